@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The only file that knows the inside of a bond: whether traffic can flow over
+ * it, and its LACP identity.
+ */
+
+#include <linux/etherdevice.h>
+#include <linux/if_bonding.h>
+#include <linux/rtnetlink.h>
+#include <net/bonding.h>
+
+#include "mlag.h"
+
+/* The partner has us in its aggregator and will take and send frames. */
+#define MLAG_LACP_FLOWS	(LACP_STATE_SYNCHRONIZATION | LACP_STATE_COLLECTING | \
+			 LACP_STATE_DISTRIBUTING)
+
+/* bond_3ad.c, sm_vars: the port's state machines start over */
+#define MLAG_AD_PORT_BEGIN	0x1
+/* bond_3ad.c: the user's part of a port key is above speed and duplex */
+#define MLAG_AD_KEY_SHIFT	6
+
+/**
+ * mlag_bond_refused() - is this a bond that cannot be a slave of ours?
+ * @slave: the netdev
+ * @extack: says why not
+ *
+ * Context: RTNL.
+ * Return: true if it must be refused.
+ */
+bool mlag_bond_refused(const struct net_device *slave,
+		       struct netlink_ext_ack *extack)
+{
+	const struct bonding *bond;
+
+	if (!netif_is_bond_master(slave))
+		return false;
+	bond = netdev_priv(slave);
+	if (!bond_is_lb(bond))
+		return false;
+	NL_SET_ERR_MSG_MOD(extack,
+			   "a bond in mode balance-alb or balance-tlb answers for its ports by itself: use 802.3ad, balance-xor or active-backup");
+	return true;
+}
+
+static bool mlag_bond_link(const struct slave *slave)
+{
+	/* miimon may not have seen yet what the netdev knows */
+	return netif_running(slave->dev) && netif_carrier_ok(slave->dev) &&
+	       bond_slave_can_tx((struct slave *)slave);
+}
+
+/* LACP's state is read without bonding's lock: what is half-way now is settled
+ * when it is read again, at the next event or 100 ms later.
+ */
+static bool mlag_bond_link_flows(const struct slave *slave)
+{
+	const struct port *port = &SLAVE_AD_INFO(slave)->port;
+	const struct aggregator *agg = READ_ONCE(port->aggregator);
+
+	return mlag_bond_link(slave) && agg && READ_ONCE(agg->is_active) &&
+	       (READ_ONCE(port->partner_oper.port_state) & MLAG_LACP_FLOWS) ==
+	       MLAG_LACP_FLOWS &&
+	       !is_zero_ether_addr(port->partner_oper.system.mac_addr_value);
+}
+
+/**
+ * mlag_leg_ready() - can traffic flow over this leg?
+ * @slave: the local leg
+ *
+ * With LACP a carrier is not enough, nor that bonding would send: the partner
+ * has to say that it takes and sends frames on at least one link.
+ *
+ * Context: RCU or RTNL.
+ * Return: true if it can.
+ */
+bool mlag_leg_ready(const struct net_device *slave)
+{
+	struct list_head *iter;
+	struct bonding *bond;
+	struct slave *link;
+	bool ready = false;
+
+	if (!netif_running(slave) || !netif_carrier_ok(slave))
+		return false;
+	if (!netif_is_bond_master(slave))
+		return true;
+
+	bond = netdev_priv(slave);
+	rcu_read_lock();
+	bond_for_each_slave_rcu(bond, link, iter) {
+		ready = BOND_MODE(bond) == BOND_MODE_8023AD ?
+			mlag_bond_link_flows(link) : mlag_bond_link(link);
+		if (ready)
+			break;
+	}
+	rcu_read_unlock();
+	return ready;
+}
+
+/**
+ * mlag_bond_can_xmit() - has the bond a link to send by, as far as it knows?
+ * @dev: the bond
+ *
+ * Context: RCU.
+ * Return: false if it would drop every frame.
+ */
+bool mlag_bond_can_xmit(const struct net_device *dev)
+{
+	const struct bonding *bond = netdev_priv(dev);
+	const struct bond_up_slave *links;
+
+	switch (BOND_MODE(bond)) {
+	case BOND_MODE_8023AD:
+	case BOND_MODE_XOR:
+		links = rcu_dereference(bond->usable_slaves);
+		return links && READ_ONCE(links->count);
+	case BOND_MODE_ACTIVEBACKUP:
+		return rcu_access_pointer(bond->curr_active_slave);
+	default:
+		return READ_ONCE(bond->slave_cnt);
+	}
+}
+
+static int mlag_bond_change(struct net_device *dev, int attrtype,
+			    const void *value, size_t len)
+{
+	struct {
+		struct nlattr nla;
+		u8 value[ETH_ALEN];
+	} attr = {
+		.nla.nla_len = nla_attr_size(len),
+		.nla.nla_type = attrtype,
+	};
+	struct nlattr *data[IFLA_BOND_MAX + 1] = { };
+
+	memcpy(attr.value, value, len);
+	data[attrtype] = &attr.nla;
+	return dev->rtnl_link_ops->changelink(dev, NULL, data, NULL);
+}
+
+/* The option ad_user_port_key wants the bond down, and reaches only links that
+ * are added later. A live link takes a new key by starting over, as it does
+ * when its speed changes.
+ */
+static void mlag_bond_set_key(struct bonding *bond, u16 key)
+{
+	struct list_head *iter;
+	struct slave *link;
+
+	bond->params.ad_user_port_key = key;
+	spin_lock_bh(&bond->mode_lock);
+	bond_for_each_slave(bond, link, iter) {
+		struct port *port = &SLAVE_AD_INFO(link)->port;
+		u16 speed = port->actor_admin_port_key &
+			    (BIT(MLAG_AD_KEY_SHIFT) - 1);
+		u16 full = key << MLAG_AD_KEY_SHIFT | speed;
+
+		if (port->actor_admin_port_key == full)
+			continue;
+		port->actor_admin_port_key = full;
+		port->actor_oper_port_key = full;
+		port->sm_vars |= MLAG_AD_PORT_BEGIN;
+	}
+	spin_unlock_bh(&bond->mode_lock);
+}
+
+/**
+ * mlag_bond_set_identity() - show the pair's LACP identity
+ * @dev: the local leg; nothing is done if it is no bond in mode 802.3ad
+ * @system_mac: LACP system id, zero for the bond's own MAC address
+ * @priority: LACP system priority
+ * @key: user's part of the key, 0..1023
+ *
+ * Works on a live bond: system id and priority through bonding's own options,
+ * which take effect at once, the key see above.
+ *
+ * Context: RTNL.
+ * Return: 0 or a negative errno.
+ */
+int mlag_bond_set_identity(struct net_device *dev, const u8 *system_mac,
+			   u16 priority, u16 key)
+{
+	struct bonding *bond;
+	int err;
+
+	ASSERT_RTNL();
+	if (!netif_is_bond_master(dev))
+		return 0;
+	bond = netdev_priv(dev);
+	if (BOND_MODE(bond) != BOND_MODE_8023AD)
+		return 0;
+
+	if (is_zero_ether_addr(system_mac))
+		system_mac = dev->dev_addr;
+	if (!ether_addr_equal_unaligned(bond->params.ad_actor_system,
+					system_mac)) {
+		err = mlag_bond_change(dev, IFLA_BOND_AD_ACTOR_SYSTEM,
+				       system_mac, ETH_ALEN);
+		if (err)
+			return err;
+	}
+	if (bond->params.ad_actor_sys_prio != priority) {
+		err = mlag_bond_change(dev, IFLA_BOND_AD_ACTOR_SYS_PRIO,
+				       &priority, sizeof(priority));
+		if (err)
+			return err;
+	}
+	mlag_bond_set_key(bond, key);
+	return 0;
+}

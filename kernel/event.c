@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Events for listeners of the multicast group "events". */
+
+#include <linux/ktime.h>
+#include <net/genetlink.h>
+
+#include "mlag.h"
+#include "netlink_gen.h"
+
+static int mlag_event_put_group(struct sk_buff *msg, struct mlag_group *group,
+				enum mlag_event_type type)
+{
+	const struct mlag_sm *sm = &group->sm;
+
+	switch (type) {
+	case MLAG_EVENT_TYPE_SESSION:
+		if (nla_put_u8(msg, MLAG_A_EVENT_SESSION, sm->state) ||
+		    nla_put_u8(msg, MLAG_A_EVENT_LOST_REASON, sm->lost))
+			return -EMSGSIZE;
+		fallthrough;
+	case MLAG_EVENT_TYPE_ROLE:
+		return nla_put_u8(msg, MLAG_A_EVENT_ROLE, sm->role);
+	case MLAG_EVENT_TYPE_HELPER:
+		if (nla_put_u8(msg, MLAG_A_EVENT_HELPER, sm->helper))
+			return -EMSGSIZE;
+		if (sm->state != MLAG_SESSION_PAIRED)
+			return 0;
+		return nla_put_u8(msg, MLAG_A_EVENT_PEER_HELPER,
+				  sm->peer.helper);
+	default:
+		return 0;
+	}
+}
+
+static int mlag_event_put_port(struct sk_buff *msg, struct mlag_group *group,
+			       const struct mlag_port *port)
+{
+	const struct mlag_sm_leg *leg;
+
+	if (nla_put_u32(msg, MLAG_A_EVENT_IFINDEX, port->dev->ifindex) ||
+	    nla_put_string(msg, MLAG_A_EVENT_IFNAME, port->dev->name))
+		return -EMSGSIZE;
+	if (!port->id)
+		return 0;
+	leg = &port->mid->leg;
+	if (nla_put_u16(msg, MLAG_A_EVENT_ID, port->id) ||
+	    nla_put_u8(msg, MLAG_A_EVENT_LOCAL, leg->state) ||
+	    nla_put_u8(msg, MLAG_A_EVENT_REMOTE,
+		       mlag_sm_leg_remote(&group->sm, leg)) ||
+	    nla_put_u8(msg, MLAG_A_EVENT_PAIRING,
+		       mlag_sm_leg_pairing(&group->sm, leg)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * mlag_event_build() - make the message of an event, if anybody listens
+ * @group: the device
+ * @type: the event
+ * @port: the port it is about, or NULL
+ * @events: the message is put here
+ *
+ * Context: group->lock.
+ */
+void mlag_event_build(struct mlag_group *group, enum mlag_event_type type,
+		      const struct mlag_port *port,
+		      struct sk_buff_head *events)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	lockdep_assert_held(&group->lock);
+
+	if (!genl_has_listeners(&mlag_genl_family, group->net, 0))
+		return;
+	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_ATOMIC);
+	if (!msg)
+		return;
+	hdr = genlmsg_put(msg, 0, 0, &mlag_genl_family, 0, MLAG_CMD_EVENT);
+	if (!hdr || nla_put_u8(msg, MLAG_A_EVENT_TYPE, type) ||
+	    nla_put_u64_64bit(msg, MLAG_A_EVENT_TIME, ktime_get_real_ns(),
+			      MLAG_A_EVENT_PAD) ||
+	    mlag_event_put_group(msg, group, type) ||
+	    (port && mlag_event_put_port(msg, group, port))) {
+		nlmsg_free(msg);
+		return;
+	}
+	genlmsg_end(msg, hdr);
+	__skb_queue_tail(events, msg);
+}
+
+/**
+ * mlag_event_send() - send events to the listeners
+ * @group: the device
+ * @events: the messages, consumed
+ *
+ * Context: any but hard interrupts.
+ */
+void mlag_event_send(struct mlag_group *group, struct sk_buff_head *events)
+{
+	struct sk_buff *msg;
+
+	while ((msg = __skb_dequeue(events)))
+		genlmsg_multicast_netns(&mlag_genl_family, group->net, msg, 0,
+					0, GFP_ATOMIC);
+}

@@ -1,0 +1,664 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A device of a DFS group, one for each network namespace: drives the state
+ * machines and carries out what they ask for.
+ */
+
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/rtnetlink.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+#include "mlag.h"
+
+/* Bonding's and STP's state is looked at so often, in ms, since not all of it
+ * comes as an event.
+ */
+#define MLAG_POLL_MS	100
+
+unsigned int mlag_net_id __read_mostly;
+
+/**
+ * mlag_group_get() - the device that a network namespace is
+ * @net: the namespace
+ *
+ * Context: any.
+ * Return: the device.
+ */
+struct mlag_group *mlag_group_get(const struct net *net)
+{
+	return net_generic(net, mlag_net_id);
+}
+
+/**
+ * mlag_now() - the time of the state machines
+ *
+ * Context: any.
+ * Return: milliseconds.
+ */
+u64 mlag_now(void)
+{
+	return ktime_to_ms(ktime_get());
+}
+
+/**
+ * mlag_group_lock() - lock the state machines
+ * @group: the device
+ *
+ * Context: any but hard interrupts.
+ */
+void mlag_group_lock(struct mlag_group *group)
+{
+	spin_lock_bh(&group->lock);
+	group->sm.entropy = get_random_u64();
+}
+
+/* Derive the data path's view of a leg. */
+static void mlag_port_refresh(struct mlag_port *port)
+{
+	const struct mlag_sm_leg *leg = &port->mid->leg;
+	const struct mlag_sm *sm = &port->group->sm;
+	bool accepts = mlag_sm_leg_accepts(leg);
+	bool peer_open = mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_OPEN);
+	u8 rx, fallback;
+
+	lockdep_assert_held(&port->group->lock);
+
+	if (accepts)
+		rx = MLAG_RX_ACCEPT;
+	else if (!leg->usable &&
+		 mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_ACCEPT))
+		rx = MLAG_RX_RELAY;
+	else
+		rx = MLAG_RX_DROP;
+	fallback = accepts && peer_open ? MLAG_TX_REDIRECT : MLAG_TX_DROP;
+
+	/* read locklessly by the data path */
+	WRITE_ONCE(port->rx, rx);
+	WRITE_ONCE(port->fallback, fallback);
+	WRITE_ONCE(port->tx, accepts && leg->ready ? MLAG_TX_LOCAL : fallback);
+	WRITE_ONCE(port->peer_usable,
+		   mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_USABLE));
+
+	/* The port drops before frames come unmarked, and frames are marked
+	 * before the port drops no more.
+	 */
+	if (port->released != leg->released) {
+		WRITE_ONCE(port->released, leg->released);
+		WRITE_ONCE(port->group->released, port->group->released +
+			   (leg->released ? 1 : -1));
+	}
+
+	if (leg->ready || peer_open)
+		netif_carrier_on(port->dev);
+	else
+		netif_carrier_off(port->dev);
+}
+
+/**
+ * mlag_group_leg_done() - carry out what a leg's state machine asked for
+ * @group: the device
+ * @mid: the id
+ * @actions: enum mlag_sm_action
+ *
+ * Context: group->lock.
+ * Return: the actions left for mlag_group_unlock().
+ */
+u32 mlag_group_leg_done(struct mlag_group *group, struct mlag_id *mid,
+			u32 actions)
+{
+	struct mlag_port *port;
+
+	lockdep_assert_held(&group->lock);
+
+	if (!actions)
+		return 0;
+	port = rcu_dereference_protected(mid->port,
+					 lockdep_is_held(&group->lock));
+	if (port && actions & MLAG_ACT_REFRESH)
+		mlag_port_refresh(port);
+	if (actions & MLAG_ACT_KEEPALIVE)
+		xa_set_mark(&group->ids, mid->id, MLAG_ID_DIRTY);
+	if (actions & MLAG_ACT_GRACE)
+		xa_set_mark(&group->ids, mid->id, MLAG_ID_GRACE);
+	if (port && actions & MLAG_ACT_EV_LEG)
+		xa_set_mark(&group->ids, mid->id, MLAG_ID_EVENT);
+	return actions & ~MLAG_ACT_REFRESH;
+}
+
+static void mlag_group_build_events(struct mlag_group *group, u32 actions,
+				    struct sk_buff_head *events)
+{
+	struct mlag_port *port;
+	struct mlag_id *mid;
+	unsigned long id;
+
+	if (actions & MLAG_ACT_EV_SESSION)
+		mlag_event_build(group, MLAG_EVENT_TYPE_SESSION, NULL, events);
+	if (actions & MLAG_ACT_EV_ROLE)
+		mlag_event_build(group, MLAG_EVENT_TYPE_ROLE, NULL, events);
+	if (actions & MLAG_ACT_EV_HELPER)
+		mlag_event_build(group, MLAG_EVENT_TYPE_HELPER, NULL, events);
+	if (!(actions & MLAG_ACT_EV_LEG))
+		return;
+	xa_for_each_marked(&group->ids, id, mid, MLAG_ID_EVENT) {
+		xa_clear_mark(&group->ids, id, MLAG_ID_EVENT);
+		port = rcu_dereference_protected(mid->port,
+						 lockdep_is_held(&group->lock));
+		if (port)
+			mlag_event_build(group, MLAG_EVENT_TYPE_PORT, port,
+					 events);
+	}
+}
+
+/**
+ * mlag_group_unlock() - unlock the state machines and do what they asked for
+ * @group: the device
+ * @actions: enum mlag_sm_action, all that were returned since the lock was
+ *	taken
+ *
+ * Context: as mlag_group_lock().
+ */
+void mlag_group_unlock(struct mlag_group *group, u32 actions)
+{
+	struct sk_buff_head frames, events;
+	u64 now = mlag_now();
+	struct mlag_id *mid;
+	unsigned long id;
+	bool all = false;
+
+	lockdep_assert_held(&group->lock);
+
+	if (actions & MLAG_ACT_LEGS) {
+		xa_for_each(&group->ids, id, mid)
+			actions |= mlag_group_leg_done(group, mid,
+				mlag_sm_leg_session(&group->sm, &mid->leg,
+						    now));
+		all = true;
+	}
+	__skb_queue_head_init(&frames);
+	__skb_queue_head_init(&events);
+	if (now >= group->keepalive_due) {
+		group->keepalive_due = now + group->sm.hello_ms;
+		all = true;
+	}
+	if (group->sm.state == MLAG_SESSION_PAIRED &&
+	    (all || actions & MLAG_ACT_KEEPALIVE))
+		mlag_control_build(group, all, &frames);
+	mlag_group_build_events(group, actions, &events);
+	spin_unlock_bh(&group->lock);
+
+	mlag_control_send(group, &frames);
+	mlag_event_send(group, &events);
+	if (actions & MLAG_ACT_HELLO)
+		mlag_netlink_wake_helper(group);
+	if (actions & MLAG_ACT_GRACE)
+		mod_delayed_work(system_wq, &group->work, 0);
+}
+
+/**
+ * mlag_group_get_id() - the object of an id, made if need be
+ * @group: the device
+ * @id: the id
+ *
+ * Context: group->lock.
+ * Return: the object, or NULL without memory.
+ */
+struct mlag_id *mlag_group_get_id(struct mlag_group *group, u16 id)
+{
+	struct mlag_id *mid = xa_load(&group->ids, id);
+
+	lockdep_assert_held(&group->lock);
+
+	if (mid)
+		return mid;
+	mid = kzalloc(sizeof(*mid), GFP_ATOMIC);
+	if (!mid)
+		return NULL;
+	mid->id = id;
+	mid->leg.since = mlag_now();
+	if (xa_err(xa_store(&group->ids, id, mid, GFP_ATOMIC))) {
+		kfree(mid);
+		return NULL;
+	}
+	return mid;
+}
+
+/* Ids that neither device has any more. */
+static void mlag_group_forget_ids(struct mlag_group *group)
+{
+	struct mlag_id *mid;
+	unsigned long id;
+
+	mlag_group_lock(group);
+	xa_for_each(&group->ids, id, mid) {
+		if (rcu_access_pointer(mid->port) || mid->leg.isolating ||
+		    mid->leg.closing || mid->in_grace ||
+		    mlag_sm_leg_peer_has(&group->sm, &mid->leg,
+					 MLAG_LEG_F_PRESENT))
+			continue;
+		xa_erase(&group->ids, id);
+		kfree_rcu(mid, rcu);
+	}
+	mlag_group_unlock(group, 0);
+}
+
+static void mlag_group_poll_peer_link(struct mlag_group *group)
+{
+	struct mlag_port *pl = rtnl_dereference(group->peer_link);
+	struct net_device *slave = pl ? rtnl_dereference(pl->slave) : NULL;
+	bool carrier = slave && netif_running(slave) &&
+		       netif_carrier_ok(slave);
+	bool forwards;
+	u32 actions;
+
+	if (pl) {
+		if (carrier)
+			netif_carrier_on(pl->dev);
+		else
+			netif_carrier_off(pl->dev);
+		carrier = carrier && netif_running(pl->dev);
+		mlag_bridge_port_usable(pl);
+	}
+	forwards = mlag_bridge_peer_link_forwards(group);
+
+	mlag_group_lock(group);
+	group->sm.forwards = forwards;
+	actions = mlag_sm_carrier(&group->sm, carrier, mlag_now());
+	mlag_group_unlock(group, actions);
+}
+
+/**
+ * mlag_group_poll() - look at everything that the state machines depend on
+ * @group: the device
+ *
+ * Context: RTNL.
+ */
+void mlag_group_poll(struct mlag_group *group)
+{
+	struct net_device *slave;
+	struct mlag_port *port;
+	struct mlag_id *mid;
+	bool flush = false;
+	unsigned long id;
+	u32 actions = 0;
+	u64 now;
+
+	ASSERT_RTNL();
+	mlag_group_poll_peer_link(group);
+
+	/* Hosts of an id that becomes usable move from the peer-link to the
+	 * port: first frames have to enter there, then what was learned is
+	 * forgotten, then the peer may keep its frames from us.
+	 */
+	xa_for_each(&group->ids, id, mid) {
+		bool usable;
+
+		port = rtnl_dereference(mid->port);
+		if (!port)
+			continue;
+		usable = mlag_bridge_port_usable(port);
+		if (usable && !port->usable)
+			flush = true;
+		/* pairs with mlag_peer_link_rx() */
+		WRITE_ONCE(port->usable, usable);
+	}
+	if (flush)
+		mlag_bridge_flush_peer_link(group);
+
+	mlag_group_lock(group);
+	now = mlag_now();
+	xa_for_each(&group->ids, id, mid) {
+		port = rtnl_dereference(mid->port);
+		if (!port)
+			continue;
+		slave = rtnl_dereference(port->slave);
+		actions |= mlag_group_leg_done(group, mid,
+			mlag_sm_leg_usable(&group->sm, &mid->leg, port->usable,
+					   now));
+		actions |= mlag_group_leg_done(group, mid,
+			mlag_sm_leg_ready(&group->sm, &mid->leg,
+					  slave && mlag_leg_ready(slave),
+					  now));
+	}
+	mlag_group_unlock(group, actions);
+}
+
+/**
+ * mlag_group_poll_ready() - see whether a local leg is ready
+ * @port: the member port
+ *
+ * Context: RTNL.
+ */
+void mlag_group_poll_ready(struct mlag_port *port)
+{
+	struct net_device *slave = rtnl_dereference(port->slave);
+	struct mlag_group *group = port->group;
+	u32 actions;
+
+	mlag_group_lock(group);
+	actions = mlag_group_leg_done(group, port->mid,
+		mlag_sm_leg_ready(&group->sm, &port->mid->leg,
+				  slave && mlag_leg_ready(slave), mlag_now()));
+	mlag_group_unlock(group, actions);
+}
+
+/**
+ * mlag_group_joined() - a port of ours joins, leaves or changes in its bridge
+ * @group: the device
+ *
+ * Context: RTNL. What follows from it is done a little later, from the work.
+ */
+void mlag_group_joined(struct mlag_group *group)
+{
+	ASSERT_RTNL();
+	group->joined = true;
+	mod_delayed_work(system_wq, &group->work, 0);
+}
+
+static void mlag_group_grace(struct mlag_group *group)
+{
+	struct mlag_id *mid;
+	unsigned long id;
+	u32 actions = 0;
+
+	if (!xa_marked(&group->ids, MLAG_ID_GRACE))
+		return;
+	/* Marks set from here on may be cleared below without a grace period
+	 * of their own, so note which ones there are.
+	 */
+	mlag_group_lock(group);
+	xa_for_each_marked(&group->ids, id, mid, MLAG_ID_GRACE) {
+		xa_clear_mark(&group->ids, id, MLAG_ID_GRACE);
+		mid->in_grace = true;
+	}
+	mlag_group_unlock(group, 0);
+
+	synchronize_net();
+
+	mlag_group_lock(group);
+	xa_for_each(&group->ids, id, mid) {
+		if (!mid->in_grace)
+			continue;
+		mid->in_grace = false;
+		/* asked for once more in between: wait once more */
+		if (xa_get_mark(&group->ids, id, MLAG_ID_GRACE))
+			continue;
+		actions |= mlag_group_leg_done(group, mid,
+			mlag_sm_leg_grace(&group->sm, &mid->leg));
+	}
+	mlag_group_unlock(group, actions);
+}
+
+static void mlag_group_work(struct work_struct *work)
+{
+	struct mlag_group *group = container_of(to_delayed_work(work),
+						struct mlag_group, work);
+	bool running;
+
+	mlag_group_grace(group);
+	mlag_group_forget_ids(group);
+
+	/* never wait for the RTNL: its holder may be waiting for this work */
+	if (!rtnl_trylock()) {
+		queue_delayed_work(system_wq, &group->work, 1);
+		return;
+	}
+	if (group->joined) {
+		group->joined = false;
+		mlag_bridge_peer_link_joined(group);
+		mlag_group_update_identity(group);
+	}
+	mlag_group_poll(group);
+	running = group->ports;
+	rtnl_unlock();
+
+	if (running || xa_marked(&group->ids, MLAG_ID_GRACE))
+		queue_delayed_work(system_wq, &group->work,
+				   msecs_to_jiffies(MLAG_POLL_MS));
+}
+
+static unsigned long mlag_group_period(const struct mlag_group *group)
+{
+	return msecs_to_jiffies(min_t(u32, READ_ONCE(group->sm.hello_ms),
+				      MLAG_POLL_MS));
+}
+
+static void mlag_group_timer(struct timer_list *timer)
+{
+	struct mlag_group *group = container_of(timer, struct mlag_group,
+						timer);
+	struct net_device *slave;
+	struct mlag_port *port;
+	struct mlag_id *mid;
+	unsigned long id;
+	u32 actions;
+	u64 now;
+
+	rcu_read_lock();
+	mlag_group_lock(group);
+	now = mlag_now();
+	actions = mlag_sm_tick(&group->sm, now);
+	if (actions & MLAG_ACT_LEGS) {
+		/* the legs learn of a lost session before of anything else */
+		mlag_group_unlock(group, actions);
+		mlag_group_lock(group);
+		actions = 0;
+	}
+	xa_for_each(&group->ids, id, mid) {
+		port = rcu_dereference(mid->port);
+		slave = port ? rcu_dereference(port->slave) : NULL;
+		if (slave)
+			actions |= mlag_group_leg_done(group, mid,
+				mlag_sm_leg_ready(&group->sm, &mid->leg,
+						  mlag_leg_ready(slave), now));
+		actions |= mlag_group_leg_done(group, mid,
+			mlag_sm_leg_tick(&group->sm, &mid->leg, now));
+	}
+	mlag_group_unlock(group, actions);
+	rcu_read_unlock();
+
+	mod_timer(&group->timer, jiffies + mlag_group_period(group));
+}
+
+/**
+ * mlag_group_system_mac() - the MAC address of the pair
+ * @group: the device
+ * @mac: filled; zero without a DFS group id
+ *
+ * Context: RTNL.
+ */
+void mlag_group_system_mac(const struct mlag_group *group, u8 *mac)
+{
+	ASSERT_RTNL();
+	ether_addr_copy(mac, group->system_mac);
+	if (!is_zero_ether_addr(mac) || !group->sm.group)
+		return;
+	/* a locally administered address, the same on both devices and after
+	 * every boot
+	 */
+	mac[0] = 0x02;
+	mac[1] = 0x4d;
+	mac[2] = 0x4c;
+	mac[3] = 0x47;
+	mac[4] = group->sm.group >> 8;
+	mac[5] = group->sm.group & 0xff;
+}
+
+/**
+ * mlag_group_update_identity() - show the pair's LACP identity on every leg
+ * @group: the device
+ *
+ * Nothing is done before a DFS group id or a system MAC address is set.
+ *
+ * Context: RTNL.
+ */
+void mlag_group_update_identity(struct mlag_group *group)
+{
+	struct net_device *slave;
+	struct mlag_port *port;
+	struct mlag_id *mid;
+	unsigned long id;
+	u8 mac[ETH_ALEN];
+	u16 key;
+
+	mlag_group_system_mac(group, mac);
+	if (is_zero_ether_addr(mac))
+		return;
+	xa_for_each(&group->ids, id, mid) {
+		port = rtnl_dereference(mid->port);
+		slave = port ? rtnl_dereference(port->slave) : NULL;
+		if (!slave || !netif_is_bond_master(slave))
+			continue;
+		/* 10 bits are all that bonding has for it */
+		key = (mid->id - 1) % 1023 + 1;
+		if (mlag_bond_set_identity(slave, mac, group->lacp_priority,
+					   key))
+			netdev_warn(port->dev, "cannot set the LACP identity of %s\n",
+				    slave->name);
+		port->lacp_key = key;
+	}
+}
+
+/**
+ * mlag_group_peer_link_changed() - the peer-link got or lost its slave
+ * @group: the device
+ *
+ * Context: RTNL.
+ */
+void mlag_group_peer_link_changed(struct mlag_group *group)
+{
+	struct mlag_port *pl = rtnl_dereference(group->peer_link);
+	struct net_device *slave = pl ? rtnl_dereference(pl->slave) : NULL;
+	const u8 *mac;
+
+	ASSERT_RTNL();
+	/* pairs with mlag_isolation_tx() */
+	WRITE_ONCE(group->peer_ifindex, slave ? slave->ifindex : 0);
+
+	mlag_group_lock(group);
+	if (slave && !group->device_mac_set) {
+		mac = is_valid_ether_addr(slave->perm_addr) ?
+		      slave->perm_addr : slave->dev_addr;
+		group->sm.mac = ether_addr_to_u64(mac);
+		group->device_mac_set = true;
+	}
+	mlag_group_unlock(group, MLAG_ACT_HELLO);
+}
+
+/**
+ * mlag_group_add_port() - a netdev of kind mlag was made
+ * @port: its port
+ *
+ * Context: RTNL.
+ * Return: 0 or a negative errno.
+ */
+int mlag_group_add_port(struct mlag_port *port)
+{
+	struct mlag_group *group = port->group;
+	struct mlag_id *mid;
+	u32 actions = 0;
+
+	ASSERT_RTNL();
+	mlag_group_lock(group);
+	if (port->id) {
+		mid = mlag_group_get_id(group, port->id);
+		if (!mid) {
+			mlag_group_unlock(group, 0);
+			return -ENOMEM;
+		}
+		port->mid = mid;
+		rcu_assign_pointer(mid->port, port);
+		actions = mlag_group_leg_done(group, mid,
+			mlag_sm_leg_present(&group->sm, &mid->leg, true,
+					    mlag_now()));
+	} else {
+		rcu_assign_pointer(group->peer_link, port);
+	}
+	mlag_group_unlock(group, actions & ~MLAG_ACT_EV_LEG);
+
+	if (!group->ports++) {
+		mlag_group_lock(group);
+		/* a device begins with its first port, and waits for a peer
+		 * from then on
+		 */
+		if (!group->sm.ever_paired)
+			group->sm.unpaired_since = mlag_now();
+		mlag_group_unlock(group, 0);
+		mod_timer(&group->timer, jiffies + mlag_group_period(group));
+		mod_delayed_work(system_wq, &group->work, 0);
+	}
+	return 0;
+}
+
+/**
+ * mlag_group_del_port() - a netdev of kind mlag is going
+ * @port: its port, which has no slave any more
+ *
+ * Context: RTNL.
+ */
+void mlag_group_del_port(struct mlag_port *port)
+{
+	struct mlag_group *group = port->group;
+	struct sk_buff_head events;
+	u32 actions = 0;
+
+	ASSERT_RTNL();
+	__skb_queue_head_init(&events);
+	mlag_group_lock(group);
+	if (port->id) {
+		actions = mlag_group_leg_done(group, port->mid,
+			mlag_sm_leg_present(&group->sm, &port->mid->leg, false,
+					    mlag_now()));
+		RCU_INIT_POINTER(port->mid->port, NULL);
+	} else {
+		RCU_INIT_POINTER(group->peer_link, NULL);
+	}
+	mlag_event_build(group, MLAG_EVENT_TYPE_PORT_DEL, port, &events);
+	mlag_group_unlock(group, actions);
+	mlag_event_send(group, &events);
+	group->ports--;
+	if (!group->ports)
+		timer_delete_sync(&group->timer);
+}
+
+/**
+ * mlag_group_init() - begin a device
+ * @group: the device, zeroed
+ * @net: its namespace
+ *
+ * Context: process.
+ * Return: 0.
+ */
+int mlag_group_init(struct mlag_group *group, struct net *net)
+{
+	group->net = net;
+	group->lacp_priority = 32768;
+	spin_lock_init(&group->lock);
+	xa_init(&group->ids);
+	mlag_sm_init(&group->sm, get_random_u64() | 1, mlag_now());
+	timer_setup(&group->timer, mlag_group_timer, 0);
+	INIT_DELAYED_WORK(&group->work, mlag_group_work);
+	return 0;
+}
+
+/**
+ * mlag_group_fini() - end a device
+ * @group: the device, without ports
+ *
+ * Context: process, without RTNL.
+ */
+void mlag_group_fini(struct mlag_group *group)
+{
+	struct mlag_id *mid;
+	unsigned long id;
+
+	timer_shutdown_sync(&group->timer);
+	cancel_delayed_work_sync(&group->work);
+	xa_for_each(&group->ids, id, mid) {
+		xa_erase(&group->ids, id);
+		kfree_rcu(mid, rcu);
+	}
+	xa_destroy(&group->ids);
+	memzero_explicit(group->key, sizeof(group->key));
+}

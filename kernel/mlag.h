@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* mlag: multi-chassis link aggregation.
+ *
+ * Objects
+ *
+ *   struct mlag_group  a device, that is, a network namespace: configuration,
+ *                      session with the peer, all ids
+ *   struct mlag_port   a netdev of kind "mlag": a member port or the peer-link
+ *   struct mlag_id     an M-LAG id known here, by a port of ours, by the peer,
+ *                      or both
+ *
+ * Locks, in the order in which they nest
+ *
+ *   RTNL         netdevs, slaves and uppers; mlag_group::peer_link (writers);
+ *                mlag_port::slave (writers), ::mode, ::why; group
+ *                configuration but for what the state machine holds
+ *   group->lock  spinlock, taken with BHs off: mlag_group::sm, ::ids
+ *                (writers), ::helper_*, mlag_id::leg, mlag_id::port (writers),
+ *                mlag_port::tx, ::rx, ::released (writers). Held in process
+ *                context, in the timer and in the receive path of control
+ *                frames; nothing sleeps or sends under it.
+ *   RCU          the data path, readers of ::ids, ::peer_link, ::slave, ::port
+ *
+ * Contexts
+ *
+ *   rx handlers, ndo_start_xmit   BHs off, RCU
+ *   group->timer                  softirq, every hello interval: keep-alive,
+ *                                 readiness of legs, all time-outs
+ *   group->work                   process, RTNL: what needs RTNL (usability,
+ *                                 LACP identity, flushes), and grace periods
+ *
+ * Lifetime
+ *
+ *   A port is its netdev's private area. The data path reaches it through
+ *   rx_handler_data (ended by netdev_rx_handler_unregister(), which waits for
+ *   a grace period), through mlag_id::port and mlag_group::peer_link (cleared
+ *   in ndo_uninit, before the core's own grace period). A slave is held from
+ *   mlag_slave_add() to mlag_slave_del() with a tracked reference. Ids are
+ *   freed by RCU. A group lives as long as its namespace, and its timer and
+ *   work are ended by the namespace's exit, when no netdev of ours is left.
+ */
+#ifndef _MLAG_H
+#define _MLAG_H
+
+#include <linux/if_vlan.h>
+#include <linux/netdevice.h>
+#include <linux/spinlock.h>
+#include <linux/timer.h>
+#include <linux/u64_stats_sync.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
+
+#include <uapi/linux/mlag.h>
+
+#include "compat.h"
+#include "sm.h"
+#include "stats.h"
+#include "tag.h"
+
+/** MLAG_SLACK - octets that tags add to a frame on the peer-link: ours and,
+ * for a user's frame with a tag, one more than the netdev's MTU allows for
+ */
+#define MLAG_SLACK	(2 * VLAN_HLEN)
+
+/**
+ * enum mlag_rx - what happens to frames that the local leg receives
+ * @MLAG_RX_DROP: dropped and counted
+ * @MLAG_RX_ACCEPT: they enter through the port's netdev
+ * @MLAG_RX_RELAY: given to the peer, as if received by its leg
+ */
+enum mlag_rx {
+	MLAG_RX_DROP,
+	MLAG_RX_ACCEPT,
+	MLAG_RX_RELAY,
+};
+
+/**
+ * enum mlag_tx - where frames for an M-LAG go
+ * @MLAG_TX_DROP: nowhere
+ * @MLAG_TX_LOCAL: out of the local leg
+ * @MLAG_TX_REDIRECT: over the peer-link to the peer's leg
+ */
+enum mlag_tx {
+	MLAG_TX_DROP,
+	MLAG_TX_LOCAL,
+	MLAG_TX_REDIRECT,
+};
+
+/**
+ * enum mlag_mode - what a port is used for
+ * @MLAG_MODE_NONE: nothing: in no bridge, and without an address
+ * @MLAG_MODE_BRIDGE: the netdev is a bridge port
+ * @MLAG_MODE_VLAN_BRIDGE: VLAN devices over it are bridge ports
+ * @MLAG_MODE_ROUTED: it or its VLAN devices have addresses
+ */
+enum mlag_mode {
+	MLAG_MODE_NONE,
+	MLAG_MODE_BRIDGE,
+	MLAG_MODE_VLAN_BRIDGE,
+	MLAG_MODE_ROUTED,
+};
+
+struct mlag_id;
+
+/**
+ * struct mlag_port - a netdev of kind "mlag"
+ * @dev: the netdev
+ * @group: its device
+ * @slave: the local leg, or what carries the peer-link; RCU
+ * @id: M-LAG id, 0 for the peer-link
+ * @tx: enum mlag_tx; written under group->lock, read locklessly
+ * @rx: enum mlag_rx; the same
+ * @fallback: enum mlag_tx if the bond has no link left; the same
+ * @released: the id is unpaired, so frames from the peer-link may leave by it;
+ *	the same
+ * @usable: frames from the peer-link may enter by it; the same
+ * @peer_usable: the peer has a usable port of this id; the same
+ * @bond: the slave is a bond that may be called directly
+ * @bridge_port: the netdev itself is a bridge port; written under RTNL, read
+ *	locklessly
+ * @peer_mac: MAC address of the peer's netdev of this id, low 48 bits; written
+ *	under group->lock, read locklessly
+ * @stats: named counters, per cpu
+ * @mid: the id's object, NULL for the peer-link
+ * @slave_tracker: of the reference to @slave
+ * @mode: enum mlag_mode; RTNL
+ * @why: what makes the port unusable, for people, or NULL; RTNL
+ * @slave_mtu: MTU of the slave before it was enslaved; RTNL
+ * @lacp_key: user part of the LACP key set on the bond, 0 for none; RTNL
+ */
+struct mlag_port {
+	struct net_device *dev;
+	struct mlag_group *group;
+	struct net_device __rcu *slave;
+	u16 id;
+	u8 tx;
+	u8 rx;
+	u8 fallback;
+	bool released;
+	bool usable;
+	bool peer_usable;
+	bool bond;
+	bool bridge_port;
+	u64 peer_mac;
+	struct mlag_stats __percpu *stats;
+
+	struct mlag_id *mid;
+	netdevice_tracker slave_tracker;
+	u8 mode;
+	const char *why;
+	unsigned int slave_mtu;
+	u16 lacp_key;
+};
+
+/**
+ * struct mlag_id - an M-LAG id known on this device
+ * @id: the id
+ * @leg: its state machine; group->lock
+ * @port: our netdev of this id, NULL if only the peer has it; RCU
+ * @in_grace: a grace period that it needs is under way; group->lock
+ * @rcu: to free it
+ */
+struct mlag_id {
+	u16 id;
+	bool in_grace;
+	struct mlag_sm_leg leg;
+	struct mlag_port __rcu *port;
+	struct rcu_head rcu;
+};
+
+/* Marks of mlag_group::ids: the next keep-alive has to tell of the id; it
+ * needs a grace period; listeners have to be told of it. A mark is changed
+ * under group->lock only, since BHs take the xarray's own lock, too.
+ */
+#define MLAG_ID_DIRTY		XA_MARK_0
+#define MLAG_ID_GRACE		XA_MARK_1
+#define MLAG_ID_EVENT		XA_MARK_2
+
+/**
+ * struct mlag_group - a device of a DFS group: one for each network namespace
+ * @net: the namespace
+ * @lock: see above
+ * @sm: state machine of the session
+ * @ids: struct mlag_id by id
+ * @released: number of released ids; written under @lock, read locklessly
+ * @peer_link: the peer-link's port; RCU
+ * @peer_ifindex: ifindex of the peer-link's slave, 0 for none; written under
+ *	RTNL, read locklessly
+ * @system_mac: MAC address of the pair as configured, zero for automatic; RTNL
+ * @lacp_priority: LACP system priority; RTNL
+ * @key: key of the group; RTNL
+ * @key_len: its length
+ * @device_mac_set: @sm.mac was taken from the first peer-link
+ * @helper_portid: netlink port of the helper, 0 for none
+ * @joined: the peer-link has joined a bridge since @work last ran
+ * @ports: number of ports; RTNL. While there are any, @timer and @work run
+ * @keepalive_due: when the next keep-alive of all ids is due
+ * @refused: refused hellos, by enum mlag_refusal
+ * @hello_tx: hellos handed to the helper
+ * @hello_rx: hellos accepted
+ * @keepalive_tx: keep-alives sent
+ * @keepalive_rx: keep-alives accepted
+ * @keepalive_refused: keep-alives that were not of this session
+ * @keepalive_malformed: keep-alives that could not be parsed
+ * @timer: see above
+ * @work: see above
+ */
+struct mlag_group {
+	struct net *net;
+	spinlock_t lock;	/* see the table above */
+	struct mlag_sm sm;
+	struct xarray ids;
+	unsigned int released;
+	struct mlag_port __rcu *peer_link;
+	int peer_ifindex;
+
+	u8 system_mac[ETH_ALEN];
+	u16 lacp_priority;
+	u8 key[MLAG_KEY_MAX_LEN];
+	u8 key_len;
+	bool device_mac_set;
+
+	u32 helper_portid;
+	bool joined;
+	unsigned int ports;
+	u64 keepalive_due;
+	u64 refused[MLAG_REFUSAL_HOP_LIMIT + 1];
+	u64 hello_tx;
+	u64 hello_rx;
+	u64 keepalive_tx;
+	u64 keepalive_rx;
+	u64 keepalive_refused;
+	u64 keepalive_malformed;
+
+	struct timer_list timer;
+	struct delayed_work work;
+};
+
+/* netdev.c */
+extern const struct net_device_ops mlag_member_ops;
+extern const struct net_device_ops mlag_peer_link_ops;
+void mlag_netdev_setup(struct net_device *dev);
+void mlag_netdev_update_features(struct net_device *dev);
+unsigned int mlag_peer_link_mtu(struct mlag_group *group, unsigned int mtu);
+int mlag_peer_link_fit_mtu(struct mlag_group *group, unsigned int mtu,
+			   struct netlink_ext_ack *extack);
+
+/* link.c */
+extern struct rtnl_link_ops mlag_link_ops;
+
+/**
+ * mlag_is_netdev() - is this a netdev of kind "mlag"?
+ * @dev: the netdev
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+static inline bool mlag_is_netdev(const struct net_device *dev)
+{
+	return dev->rtnl_link_ops == &mlag_link_ops;
+}
+
+/* slave.c */
+int mlag_slave_add(struct net_device *dev, struct net_device *slave,
+		   struct netlink_ext_ack *extack);
+int mlag_slave_del(struct net_device *dev, struct net_device *slave);
+struct mlag_port *mlag_slave_port_rtnl(const struct net_device *slave);
+bool mlag_slave_bad_upper(const struct net_device *slave,
+			  const struct net_device *upper, bool peer_link,
+			  struct netlink_ext_ack *extack);
+
+/* rx.c, tx.c: the data path */
+rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb);
+rx_handler_result_t mlag_peer_link_rx(struct sk_buff **pskb);
+netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev);
+netdev_tx_t mlag_peer_link_xmit(struct sk_buff *skb, struct net_device *dev);
+u16 mlag_select_queue(struct net_device *dev, struct sk_buff *skb,
+		      struct net_device *sb_dev);
+bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci);
+
+/* routed.c */
+bool mlag_routed_rx(struct mlag_port *port, struct sk_buff *skb);
+bool mlag_routed_tx(struct mlag_port *port, struct sk_buff *skb);
+
+/* isolation.c */
+int mlag_isolation_join(struct net_device *brport, struct net_device *dev,
+			struct netlink_ext_ack *extack);
+void mlag_isolation_leave(struct net_device *brport);
+int mlag_isolation_parent_id(struct net_device *dev,
+			     struct netdev_phys_item_id *ppid);
+rx_handler_result_t mlag_isolation_rx(struct mlag_port *port,
+				      struct sk_buff **pskb);
+bool mlag_isolation_tx(const struct mlag_port *port, const struct sk_buff *skb);
+
+/* bridge.c */
+void mlag_bridge_peer_link_joined(struct mlag_group *group);
+void mlag_bridge_flush_peer_link(struct mlag_group *group);
+bool mlag_bridge_port_usable(struct mlag_port *port);
+bool mlag_bridge_peer_link_forwards(struct mlag_group *group);
+bool mlag_bridge_bad_upper(const struct net_device *dev,
+			   const struct net_device *upper,
+			   struct netlink_ext_ack *extack);
+
+/* bond.c */
+bool mlag_bond_refused(const struct net_device *slave,
+		       struct netlink_ext_ack *extack);
+bool mlag_leg_ready(const struct net_device *slave);
+bool mlag_bond_can_xmit(const struct net_device *bond);
+int mlag_bond_set_identity(struct net_device *bond, const u8 *system_mac,
+			   u16 priority, u16 key);
+
+/* notify.c */
+extern struct notifier_block mlag_netdevice_notifier;
+
+/* group.c */
+extern unsigned int mlag_net_id;
+struct mlag_group *mlag_group_get(const struct net *net);
+int mlag_group_init(struct mlag_group *group, struct net *net);
+void mlag_group_fini(struct mlag_group *group);
+u64 mlag_now(void);
+void mlag_group_lock(struct mlag_group *group);
+void mlag_group_unlock(struct mlag_group *group, u32 actions);
+u32 mlag_group_leg_done(struct mlag_group *group, struct mlag_id *mid,
+			u32 actions);
+struct mlag_id *mlag_group_get_id(struct mlag_group *group, u16 id);
+void mlag_group_poll(struct mlag_group *group);
+void mlag_group_poll_ready(struct mlag_port *port);
+void mlag_group_joined(struct mlag_group *group);
+void mlag_group_system_mac(const struct mlag_group *group, u8 *mac);
+void mlag_group_update_identity(struct mlag_group *group);
+void mlag_group_peer_link_changed(struct mlag_group *group);
+int mlag_group_add_port(struct mlag_port *port);
+void mlag_group_del_port(struct mlag_port *port);
+
+/* control.c */
+void mlag_control_build(struct mlag_group *group, bool all,
+			struct sk_buff_head *frames);
+void mlag_control_send(struct mlag_group *group, struct sk_buff_head *frames);
+void mlag_control_rx(struct mlag_group *group, struct sk_buff *skb);
+
+/* event.c */
+void mlag_event_build(struct mlag_group *group, enum mlag_event_type type,
+		      const struct mlag_port *port,
+		      struct sk_buff_head *events);
+void mlag_event_send(struct mlag_group *group, struct sk_buff_head *events);
+
+/* netlink.c */
+extern struct genl_family mlag_genl_family;
+extern struct notifier_block mlag_netlink_notifier;
+void mlag_netlink_wake_helper(struct mlag_group *group);
+
+#endif /* _MLAG_H */

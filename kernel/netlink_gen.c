@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/mlag.yaml */
+/* YNL-GEN kernel source */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "netlink_gen.h"
+
+#include <uapi/linux/mlag.h>
+
+/* MLAG_CMD_GROUP_GET - do */
+const struct nla_policy mlag_group_get_nl_policy[MLAG_A_GROUP_PAD + 1] = {
+};
+
+/* MLAG_CMD_GROUP_SET - do */
+const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_KEY + 1] = {
+	[MLAG_A_GROUP_ID] = NLA_POLICY_MIN(NLA_U16, 1),
+	[MLAG_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
+	[MLAG_A_GROUP_SYSTEM_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[MLAG_A_GROUP_LACP_PRIORITY] = NLA_POLICY_MIN(NLA_U16, 1),
+	[MLAG_A_GROUP_HELLO] = NLA_POLICY_RANGE(NLA_U32, 20, 10000),
+	[MLAG_A_GROUP_HOLD] = NLA_POLICY_RANGE(NLA_U32, 60, 30000),
+	[MLAG_A_GROUP_BOOT_DELAY] = { .type = NLA_U32, },
+	[MLAG_A_GROUP_KEY] = { .type = NLA_BINARY, },
+};
+
+/* MLAG_CMD_PORT_GET - do */
+const struct nla_policy mlag_port_get_nl_policy[MLAG_A_PORT_IFNAME + 1] = {
+	[MLAG_A_PORT_IFINDEX] = { .type = NLA_U32, },
+	[MLAG_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* MLAG_CMD_HELPER_ATTACH - do */
+const struct nla_policy mlag_helper_attach_nl_policy[MLAG_A_GROUP_PAD + 1] = {
+};
+
+/* MLAG_CMD_HELLO_NEXT - do */
+const struct nla_policy mlag_hello_next_nl_policy[MLAG_A_HELLO_PAD + 1] = {
+};
+
+/* MLAG_CMD_HELLO_INPUT - do */
+const struct nla_policy mlag_hello_input_nl_policy[MLAG_A_HELLO_REFUSAL + 1] = {
+	[MLAG_A_HELLO_VERSION] = NLA_POLICY_MIN(NLA_U8, 1),
+	[MLAG_A_HELLO_MIN_VERSION] = NLA_POLICY_MIN(NLA_U8, 1),
+	[MLAG_A_HELLO_GROUP] = { .type = NLA_U16, },
+	[MLAG_A_HELLO_DEVICE_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[MLAG_A_HELLO_BOOT] = { .type = NLA_U64, },
+	[MLAG_A_HELLO_SEQ] = { .type = NLA_U64, },
+	[MLAG_A_HELLO_SESSION] = { .type = NLA_U32, },
+	[MLAG_A_HELLO_NONCE] = { .type = NLA_U64, },
+	[MLAG_A_HELLO_ECHO_BOOT] = { .type = NLA_U64, },
+	[MLAG_A_HELLO_ECHO_SESSION] = { .type = NLA_U32, },
+	[MLAG_A_HELLO_ECHO_NONCE] = { .type = NLA_U64, },
+	[MLAG_A_HELLO_PRIORITY] = { .type = NLA_U8, },
+	[MLAG_A_HELLO_ROLE] = NLA_POLICY_MAX(NLA_U8, 2),
+	[MLAG_A_HELLO_HOLD] = { .type = NLA_U32, },
+	[MLAG_A_HELLO_REFUSAL] = NLA_POLICY_MAX(NLA_U8, 11),
+};
+
+/* Ops table for mlag */
+const struct genl_ops mlag_nl_ops[6] = {
+	{
+		.cmd		= MLAG_CMD_GROUP_GET,
+		.doit		= mlag_nl_group_get_doit,
+		.policy		= mlag_group_get_nl_policy,
+		.maxattr	= MLAG_A_GROUP_PAD,
+	},
+	{
+		.cmd		= MLAG_CMD_GROUP_SET,
+		.doit		= mlag_nl_group_set_doit,
+		.policy		= mlag_group_set_nl_policy,
+		.maxattr	= MLAG_A_GROUP_KEY,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_PORT_GET,
+		.doit		= mlag_nl_port_get_doit,
+		.dumpit		= mlag_nl_port_get_dumpit,
+		.policy		= mlag_port_get_nl_policy,
+		.maxattr	= MLAG_A_PORT_IFNAME,
+	},
+	{
+		.cmd		= MLAG_CMD_HELPER_ATTACH,
+		.doit		= mlag_nl_helper_attach_doit,
+		.policy		= mlag_helper_attach_nl_policy,
+		.maxattr	= MLAG_A_GROUP_PAD,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_HELLO_NEXT,
+		.doit		= mlag_nl_hello_next_doit,
+		.policy		= mlag_hello_next_nl_policy,
+		.maxattr	= MLAG_A_HELLO_PAD,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_HELLO_INPUT,
+		.doit		= mlag_nl_hello_input_doit,
+		.policy		= mlag_hello_input_nl_policy,
+		.maxattr	= MLAG_A_HELLO_REFUSAL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/mlag.yaml */
+/* YNL-GEN kernel header */
+
+#ifndef _LINUX_MLAG_GEN_H
+#define _LINUX_MLAG_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <uapi/linux/mlag.h>
+
+extern const struct nla_policy mlag_group_get_nl_policy[MLAG_A_GROUP_PAD + 1];
+
+extern const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_KEY + 1];
+
+extern const struct nla_policy mlag_port_get_nl_policy[MLAG_A_PORT_IFNAME + 1];
+
+extern const struct nla_policy mlag_helper_attach_nl_policy[MLAG_A_GROUP_PAD + 1];
+
+extern const struct nla_policy mlag_hello_next_nl_policy[MLAG_A_HELLO_PAD + 1];
+
+extern const struct nla_policy mlag_hello_input_nl_policy[MLAG_A_HELLO_REFUSAL + 1];
+
+/* Ops table for mlag */
+extern const struct genl_ops mlag_nl_ops[6];
+
+int mlag_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int mlag_nl_helper_attach_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_hello_next_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_hello_input_doit(struct sk_buff *skb, struct genl_info *info);
+
+#endif /* _LINUX_MLAG_GEN_H */

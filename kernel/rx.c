@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Data path, receiving: the rx handlers of a local leg and of the peer-link.
+ *
+ *	local leg	slow protocols, pause	stay with the slave
+ *			everything else		enters through the port's netdev
+ *	peer-link	ORIGIN(id)		enters through the netdev of id
+ *			no tag, PLAIN		enters through the peer-link's
+ *			REDIRECT(id)		out of the local leg of id
+ *			RELAY(id)		as from the local leg of id
+ *			CONTROL			to control.c
+ *
+ * What entered by the peer-link is kept from the member ports, and from going
+ * back, by isolation.c.
+ */
+
+#include <linux/etherdevice.h>
+#include <linux/if_bridge.h>
+#include <linux/if_vlan.h>
+
+#include "mlag.h"
+
+/* LACP, marker and OAM frames and pause frames end at the slave, which is what
+ * speaks these protocols (IEEE 802.1AX, 802.3x).
+ */
+static bool mlag_rx_stays(const struct sk_buff *skb)
+{
+	const u8 *dest = eth_hdr(skb)->h_dest;
+
+	return is_link_local_ether_addr(dest) && (dest[5] == 1 || dest[5] == 2);
+}
+
+static rx_handler_result_t mlag_rx_enter(struct mlag_port *port,
+					 struct sk_buff *skb)
+{
+	skb->offload_fwd_mark = 0;
+	skb->dev = port->dev;
+	if (skb->pkt_type == PACKET_HOST || skb->pkt_type == PACKET_OTHERHOST)
+		skb->pkt_type = ether_addr_equal_64bits(eth_hdr(skb)->h_dest,
+							port->dev->dev_addr) ?
+				PACKET_HOST : PACKET_OTHERHOST;
+	dev_sw_netstats_rx_add(port->dev, skb->len);
+	return RX_HANDLER_ANOTHER;
+}
+
+/* Our leg cannot bring the frame into our bridge; the peer's can. */
+static void mlag_rx_relay(struct mlag_port *port, struct sk_buff *skb)
+{
+	mlag_count(port, MLAG_STAT(TX_RELAY));
+	skb_push(skb, ETH_HLEN);
+	mlag_xmit_peer(port->group, skb, mlag_tci(MLAG_TAG_RELAY, port->id));
+}
+
+/**
+ * mlag_leg_rx() - rx handler of the slave of a member port
+ * @pskb: the frame
+ *
+ * Context: softirq, RCU.
+ * Return: what becomes of it.
+ */
+rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct mlag_port *port;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK || mlag_rx_stays(skb)))
+		return RX_HANDLER_PASS;
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+
+	port = rcu_dereference(skb->dev->rx_handler_data);
+	/* pairs with mlag_port_refresh() */
+	switch (READ_ONCE(port->rx)) {
+	case MLAG_RX_ACCEPT:
+		if (unlikely(!READ_ONCE(port->bridge_port)) &&
+		    mlag_routed_rx(port, skb))
+			return RX_HANDLER_CONSUMED;
+		return mlag_rx_enter(port, skb);
+	case MLAG_RX_RELAY:
+		/* STP has to hear its port's BPDUs even if it blocks it */
+		if (is_link_local_ether_addr(eth_hdr(skb)->h_dest) &&
+		    netif_running(port->dev))
+			return mlag_rx_enter(port, skb);
+		mlag_rx_relay(port, skb);
+		return RX_HANDLER_CONSUMED;
+	default:
+		if (is_link_local_ether_addr(eth_hdr(skb)->h_dest) &&
+		    netif_running(port->dev) && !READ_ONCE(port->usable))
+			return mlag_rx_enter(port, skb);
+		mlag_drop_rx(port, skb, MLAG_STAT(DROP_RX_CLOSED));
+		return RX_HANDLER_CONSUMED;
+	}
+}
+
+/* A forward without bridge or router, so it does what a forward does. */
+static void mlag_rx_redirect(struct mlag_port *port, struct sk_buff *skb)
+{
+	struct net_device *slave = rcu_dereference(port->slave);
+
+	/* never back to the peer, which sent it because its leg is down */
+	if (!slave || READ_ONCE(port->tx) != MLAG_TX_LOCAL) {
+		mlag_drop_rx(port, skb, MLAG_STAT(DROP_REDIRECT_LEG));
+		return;
+	}
+	/* a user's tag goes back where NICs can deal with it */
+	if (eth_type_vlan(skb->protocol)) {
+		skb = skb_vlan_untag(skb);
+		if (!skb)
+			return;
+	}
+	skb_push(skb, ETH_HLEN);
+	if (!is_skb_forwardable(slave, skb) || skb_warn_if_lro(skb)) {
+		mlag_drop_rx(port, skb, MLAG_STAT(DROP_REDIRECT_MTU));
+		return;
+	}
+	if (skb_cow_head(skb, LL_RESERVED_SPACE(slave))) {
+		mlag_drop_rx(port, skb, MLAG_STAT(DROP_NOMEM));
+		return;
+	}
+	mlag_count(port, MLAG_STAT(RX_REDIRECT));
+	dev_sw_netstats_tx_add(port->dev, 1, skb->len);
+	skb_forward_csum(skb);
+	skb_clear_tstamp(skb);
+	skb->offload_fwd_mark = 0;
+	skb->dev = slave;
+	dev_queue_xmit(skb);
+}
+
+/**
+ * mlag_peer_link_rx() - rx handler of the slave of the peer-link
+ * @pskb: the frame
+ *
+ * Context: softirq, RCU.
+ * Return: what becomes of it.
+ */
+rx_handler_result_t mlag_peer_link_rx(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct mlag_port *pl, *port;
+	struct mlag_id *mid;
+	u16 tci;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK || mlag_rx_stays(skb)))
+		return RX_HANDLER_PASS;
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+
+	pl = rcu_dereference(skb->dev->rx_handler_data);
+	if (!skb_vlan_tag_present(skb) ||
+	    skb->vlan_proto != htons(ETH_P_8021AD)) {
+		mlag_count(pl, MLAG_STAT(RX_PLAIN));
+		return mlag_isolation_rx(pl, pskb);
+	}
+
+	tci = skb_vlan_tag_get(skb);
+	__vlan_hwaccel_clear_tag(skb);
+	mid = xa_load(&pl->group->ids, tci & VLAN_VID_MASK);
+	port = mid ? rcu_dereference(mid->port) : NULL;
+
+	switch (tci >> VLAN_PRIO_SHIFT) {
+	case MLAG_TAG_ORIGIN:
+		if (!port || !READ_ONCE(port->usable)) {
+			mlag_count(pl, MLAG_STAT(RX_PLAIN));
+			return mlag_isolation_rx(pl, pskb);
+		}
+		mlag_count(port, MLAG_STAT(RX_ORIGIN));
+		return mlag_isolation_rx(port, pskb);
+	case MLAG_TAG_PLAIN:
+		mlag_count(pl, MLAG_STAT(RX_PLAIN));
+		return mlag_isolation_rx(pl, pskb);
+	case MLAG_TAG_CONTROL:
+		mlag_count(pl, MLAG_STAT(RX_CONTROL));
+		mlag_control_rx(pl->group, skb);
+		return RX_HANDLER_CONSUMED;
+	case MLAG_TAG_REDIRECT:
+		if (!port)
+			break;
+		mlag_rx_redirect(port, skb);
+		return RX_HANDLER_CONSUMED;
+	case MLAG_TAG_RELAY:
+		if (!port || READ_ONCE(port->rx) != MLAG_RX_ACCEPT)
+			break;
+		mlag_count(port, MLAG_STAT(RX_RELAY));
+		return mlag_rx_enter(port, skb);
+	default:
+		mlag_drop_rx(pl, skb, MLAG_STAT(DROP_RX_TAG));
+		return RX_HANDLER_CONSUMED;
+	}
+	mlag_drop_rx(pl, skb, MLAG_STAT(DROP_RX_NO_ID));
+	return RX_HANDLER_CONSUMED;
+}

@@ -1,0 +1,703 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The state machines of a device and of its legs: see sm.h.
+ *
+ * The session between the two devices:
+ *
+ *	state	event				next
+ *	DOWN	valid hello			INIT, its boot is challenged
+ *	INIT	hello that echoes my boot,	PAIRED, roles elected
+ *		session and nonce
+ *	INIT,	nothing heard for the hold	DOWN, session number up, new
+ *	PAIRED	time, carrier lost, hello that	nonce, every id isolated
+ *		does not echo me, new session
+ *		of the same boot of the peer
+ *
+ * A hello of another boot does not end a session: it may be an old one. If
+ * the peer did reboot, its present boot stays silent and the hold time ends
+ * the session.
+ *
+ * Opening a leg: an id gets a new generation each time it becomes usable here.
+ * The peer isolates the id before it acknowledges the generation, and only
+ * then frames flow (cleared). Neither a flap of the leg nor the loss of the
+ * session takes that back, since the peer isolates an id by itself for as long
+ * as it does not hear, in a session, that we cannot use it. A device without a
+ * peer is cleared once any release at the peer must have run out.
+ */
+
+#include "sm.h"
+
+static __u32 mlag_sm_set_role(struct mlag_sm *sm, enum mlag_role role)
+{
+	if (sm->role == role)
+		return 0;
+	sm->role = role;
+	/* the peer that waits for us to step down should hear it soon */
+	return MLAG_ACT_EV_ROLE | MLAG_ACT_HELLO;
+}
+
+static bool mlag_sm_wins(const struct mlag_sm *sm)
+{
+	const struct mlag_sm_peer *peer = &sm->peer;
+
+	if (sm->priority != peer->priority)
+		return sm->priority > peer->priority;
+	if (sm->mac != peer->mac)
+		return sm->mac < peer->mac;
+	return sm->boot < peer->boot;
+}
+
+/* Never two masters while paired: the winner waits for the other's word that
+ * it has stepped down.
+ */
+static __u32 mlag_sm_elect(struct mlag_sm *sm)
+{
+	if (mlag_sm_wins(sm) && sm->peer.role != MLAG_ROLE_MASTER)
+		return mlag_sm_set_role(sm, MLAG_ROLE_MASTER);
+	return mlag_sm_set_role(sm, MLAG_ROLE_BACKUP);
+}
+
+static __u32 mlag_sm_lost(struct mlag_sm *sm, enum mlag_reason reason,
+			  __u64 now)
+{
+	if (sm->state == MLAG_SESSION_PAIRED)
+		sm->unpaired_since = now;
+	sm->state = MLAG_SESSION_DOWN;
+	sm->since = now;
+	sm->lost = reason;
+	sm->session++;
+	sm->nonce = sm->entropy;
+	return MLAG_ACT_LEGS | MLAG_ACT_EV_SESSION | MLAG_ACT_HELLO;
+}
+
+static __u32 mlag_sm_paired(struct mlag_sm *sm, __u64 now)
+{
+	sm->state = MLAG_SESSION_PAIRED;
+	sm->since = now;
+	sm->ever_paired = true;
+	sm->gone = false;
+	sm->sessions++;
+	sm->peer.helper = MLAG_HELPER_ALIVE;
+	return mlag_sm_elect(sm) | MLAG_ACT_LEGS | MLAG_ACT_EV_SESSION |
+	       MLAG_ACT_HELLO;
+}
+
+/**
+ * mlag_sm_init() - begin
+ * @sm: state to fill; the configuration is set by the caller afterwards
+ * @boot: boot id of this device, random and not 0
+ * @now: the time
+ */
+void mlag_sm_init(struct mlag_sm *sm, __u64 boot, __u64 now)
+{
+	*sm = (struct mlag_sm){
+		.priority = 100,
+		.hello_ms = 100,
+		.hold_ms = 300,
+		.boot_delay_ms = 30000,
+		.boot = boot,
+		.entropy = boot,
+		.nonce = boot,
+		.session = 1,
+		.forwards = true,
+		.since = now,
+		.unpaired_since = now,
+	};
+}
+
+/**
+ * mlag_sm_set_group() - the DFS group id was set
+ * @sm: the device
+ * @group: the new id
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_set_group(struct mlag_sm *sm, __u16 group, __u64 now)
+{
+	if (sm->group == group)
+		return 0;
+	sm->group = group;
+	if (sm->state == MLAG_SESSION_DOWN)
+		return MLAG_ACT_HELLO;
+	return mlag_sm_lost(sm, MLAG_REASON_CONFIG, now);
+}
+
+/**
+ * mlag_sm_set_priority() - the priority was set
+ * @sm: the device
+ * @priority: the new priority
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_set_priority(struct mlag_sm *sm, __u8 priority, __u64 now)
+{
+	if (sm->priority == priority)
+		return 0;
+	sm->priority = priority;
+	if (sm->state != MLAG_SESSION_PAIRED)
+		return 0;
+	return mlag_sm_elect(sm) | MLAG_ACT_HELLO;
+}
+
+/**
+ * mlag_sm_carrier() - the peer-link came or went
+ * @sm: the device
+ * @carrier: true if the peer-link's slave has a carrier and its netdev is up
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_carrier(struct mlag_sm *sm, bool carrier, __u64 now)
+{
+	if (sm->carrier == carrier)
+		return 0;
+	sm->carrier = carrier;
+	if (carrier || sm->state == MLAG_SESSION_DOWN)
+		return MLAG_ACT_HELLO;
+	return mlag_sm_lost(sm, MLAG_REASON_CARRIER, now);
+}
+
+/**
+ * mlag_sm_helper() - the own helper attached or closed its socket
+ * @sm: the device
+ * @helper: its new state
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_helper(struct mlag_sm *sm, enum mlag_helper helper, __u64 now)
+{
+	if (helper == MLAG_HELPER_ALIVE)
+		sm->helper_seen = now;
+	if (sm->helper == helper)
+		return 0;
+	sm->helper = helper;
+	return MLAG_ACT_EV_HELPER | MLAG_ACT_KEEPALIVE;
+}
+
+/* The peer applies its own hold time to the lease of a release, which we know
+ * once we have paired.
+ */
+static bool mlag_sm_is_gone(const struct mlag_sm *sm, __u64 now)
+{
+	__u64 wait = sm->hold_ms;
+
+	if (sm->ever_paired && sm->peer.hold_ms > wait)
+		wait = sm->peer.hold_ms;
+	wait += MLAG_SM_MSG_DELAY;
+	if (!sm->ever_paired && sm->boot_delay_ms > wait)
+		wait = sm->boot_delay_ms;
+	return now - sm->unpaired_since >= wait;
+}
+
+/**
+ * mlag_sm_tick() - time has passed
+ * @sm: the device
+ * @now: the time
+ *
+ * To be called at least every hello interval, followed by mlag_sm_leg_tick()
+ * for each leg.
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_tick(struct mlag_sm *sm, __u64 now)
+{
+	__u32 actions = 0;
+
+	if (sm->state != MLAG_SESSION_DOWN && now - sm->heard >= sm->hold_ms)
+		actions |= mlag_sm_lost(sm, MLAG_REASON_HOLD, now);
+
+	if (sm->state != MLAG_SESSION_PAIRED && !sm->gone &&
+	    mlag_sm_is_gone(sm, now)) {
+		sm->gone = true;
+		actions |= mlag_sm_set_role(sm, MLAG_ROLE_MASTER);
+	}
+
+	if (sm->helper == MLAG_HELPER_ALIVE &&
+	    now - sm->helper_seen >= MLAG_SM_HELPER_MISSES * sm->hello_ms)
+		actions |= mlag_sm_helper(sm, MLAG_HELPER_DEAD, now);
+
+	return actions;
+}
+
+/**
+ * mlag_sm_hello_next() - make the next hello
+ * @sm: the device
+ * @hello: filled
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_hello_next(struct mlag_sm *sm, struct mlag_sm_hello *hello,
+			 __u64 now)
+{
+	*hello = (struct mlag_sm_hello){
+		.version = MLAG_SM_VERSION,
+		.min_version = MLAG_SM_MIN_VERSION,
+		.group = sm->group,
+		.mac = sm->mac,
+		.boot = sm->boot,
+		.seq = ++sm->seq,
+		.session = sm->session,
+		.nonce = sm->nonce,
+		.priority = sm->priority,
+		.role = sm->role,
+		.hold_ms = sm->hold_ms,
+	};
+	if (sm->state != MLAG_SESSION_DOWN) {
+		hello->echo_boot = sm->peer.boot;
+		hello->echo_session = sm->peer.session;
+		hello->echo_nonce = sm->peer.nonce;
+	}
+	return mlag_sm_helper(sm, MLAG_HELPER_ALIVE, now);
+}
+
+/**
+ * mlag_sm_hello_interval() - when the hello after this one is due
+ * @sm: the device
+ *
+ * Return: milliseconds.
+ */
+__u32 mlag_sm_hello_interval(const struct mlag_sm *sm)
+{
+	if (sm->state == MLAG_SESSION_PAIRED)
+		return sm->hello_ms * MLAG_SM_HELLO_PAIRED;
+	return sm->hello_ms;
+}
+
+static enum mlag_refusal mlag_sm_hello_check(const struct mlag_sm *sm,
+					     const struct mlag_sm_hello *hello)
+{
+	const struct mlag_sm_peer *peer = &sm->peer;
+
+	if (!sm->group)
+		return MLAG_REFUSAL_NO_GROUP;
+	if (!sm->carrier)
+		return MLAG_REFUSAL_NO_PEER_LINK;
+	if (hello->boot == sm->boot)
+		return MLAG_REFUSAL_LOOPBACK;
+	if (hello->group != sm->group)
+		return MLAG_REFUSAL_GROUP_MISMATCH;
+	if (hello->min_version > MLAG_SM_VERSION ||
+	    hello->version < MLAG_SM_MIN_VERSION)
+		return MLAG_REFUSAL_VERSION;
+	if (sm->state != MLAG_SESSION_DOWN && hello->boot != peer->boot) {
+		if (hello->mac != peer->mac)
+			return MLAG_REFUSAL_THIRD_DEVICE;
+		return MLAG_REFUSAL_OTHER_BOOT;
+	}
+	if (hello->boot == peer->boot && hello->seq <= peer->hello_seq)
+		return MLAG_REFUSAL_STALE;
+	return MLAG_REFUSAL_NONE;
+}
+
+/**
+ * mlag_sm_hello_input() - a hello was received over the peer-link
+ * @sm: the device
+ * @hello: its contents
+ * @now: the time
+ * @refusal: set to why it was refused, or MLAG_REFUSAL_NONE
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_hello_input(struct mlag_sm *sm, const struct mlag_sm_hello *hello,
+			  __u64 now, enum mlag_refusal *refusal)
+{
+	struct mlag_sm_peer *peer = &sm->peer;
+	__u32 actions = 0;
+	bool echoed;
+
+	*refusal = mlag_sm_hello_check(sm, hello);
+	if (*refusal != MLAG_REFUSAL_NONE)
+		return 0;
+
+	echoed = hello->echo_boot == sm->boot &&
+		 hello->echo_session == sm->session &&
+		 hello->echo_nonce == sm->nonce;
+
+	if (sm->state == MLAG_SESSION_PAIRED) {
+		if (hello->session != peer->session)
+			actions = mlag_sm_lost(sm, MLAG_REASON_PEER_SESSION,
+					       now);
+		else if (!echoed)
+			actions = mlag_sm_lost(sm, MLAG_REASON_NOT_HEARD, now);
+		if (actions)
+			echoed = false;
+	}
+
+	if (hello->boot != peer->boot) {
+		peer->boot = hello->boot;
+		peer->keepalive_seq = 0;
+	}
+	peer->mac = hello->mac;
+	peer->hello_seq = hello->seq;
+	peer->session = hello->session;
+	peer->nonce = hello->nonce;
+	peer->version = hello->version;
+	peer->priority = hello->priority;
+	peer->role = hello->role;
+	peer->hold_ms = hello->hold_ms;
+	sm->heard = now;
+
+	if (sm->state == MLAG_SESSION_DOWN) {
+		sm->state = MLAG_SESSION_INIT;
+		sm->since = now;
+		actions |= MLAG_ACT_EV_SESSION | MLAG_ACT_HELLO;
+	}
+	if (sm->state == MLAG_SESSION_INIT && echoed)
+		return actions | mlag_sm_paired(sm, now);
+	if (sm->state == MLAG_SESSION_PAIRED)
+		actions |= mlag_sm_elect(sm);
+	return actions;
+}
+
+/**
+ * mlag_sm_keepalive_next() - make the head of the next keep-alive
+ * @sm: the device, which must be paired
+ * @ka: filled
+ */
+void mlag_sm_keepalive_next(struct mlag_sm *sm, struct mlag_sm_keepalive *ka)
+{
+	*ka = (struct mlag_sm_keepalive){
+		.boot = sm->boot,
+		.seq = ++sm->seq,
+		.session = sm->session,
+		.echo_session = sm->peer.session,
+		.cookie = sm->peer.nonce,
+		.helper = sm->helper,
+	};
+}
+
+/**
+ * mlag_sm_keepalive_input() - a keep-alive was received
+ * @sm: the device
+ * @ka: its head
+ * @now: the time
+ * @accepted: set to whether its legs may be read
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_keepalive_input(struct mlag_sm *sm,
+			      const struct mlag_sm_keepalive *ka, __u64 now,
+			      bool *accepted)
+{
+	struct mlag_sm_peer *peer = &sm->peer;
+
+	*accepted = sm->state == MLAG_SESSION_PAIRED &&
+		    ka->boot == peer->boot && ka->session == peer->session &&
+		    ka->echo_session == sm->session &&
+		    ka->cookie == sm->nonce && ka->seq > peer->keepalive_seq;
+	if (!*accepted)
+		return 0;
+
+	peer->keepalive_seq = ka->seq;
+	sm->heard = now;
+	if (peer->helper == ka->helper)
+		return 0;
+	peer->helper = ka->helper;
+	return MLAG_ACT_EV_HELPER;
+}
+
+/* ---- legs ---- */
+
+static enum mlag_leg mlag_sm_leg_derive(const struct mlag_sm_leg *leg)
+{
+	if (!leg->present)
+		return MLAG_LEG_ABSENT;
+	if (!leg->usable)
+		return MLAG_LEG_UNUSABLE;
+	if (!leg->ready)
+		return MLAG_LEG_DOWN;
+	if (!leg->cleared)
+		return MLAG_LEG_HELD;
+	return MLAG_LEG_OPEN;
+}
+
+static __u32 mlag_sm_leg_changed(struct mlag_sm_leg *leg, __u64 now)
+{
+	enum mlag_leg state = mlag_sm_leg_derive(leg);
+	__u32 actions = MLAG_ACT_REFRESH | MLAG_ACT_KEEPALIVE;
+
+	if (leg->state != state) {
+		leg->state = state;
+		leg->since = now;
+		actions |= MLAG_ACT_EV_LEG;
+	}
+	return actions;
+}
+
+/* The isolation of the id is on again. What saw it off may still be under way,
+ * so the peer is not told before mlag_sm_leg_grace().
+ */
+static __u32 mlag_sm_leg_isolate(struct mlag_sm_leg *leg)
+{
+	if (!leg->released)
+		return 0;
+	leg->released = false;
+	leg->isolating = true;
+	return MLAG_ACT_GRACE | MLAG_ACT_REFRESH;
+}
+
+/* Frames may flow once the peer keeps its own from us, and the peer-link
+ * carries frames between the bridges.
+ */
+static bool mlag_sm_leg_clear(const struct mlag_sm *sm, struct mlag_sm_leg *leg)
+{
+	if (leg->cleared || !leg->usable)
+		return false;
+	if (sm->state == MLAG_SESSION_PAIRED)
+		leg->cleared = leg->acked && sm->forwards;
+	else
+		leg->cleared = sm->gone;
+	return leg->cleared;
+}
+
+/**
+ * mlag_sm_leg_usable() - the port became able to forward, or ceased to be
+ * @sm: the device
+ * @leg: the leg
+ * @usable: the port is up, in the peer-link's bridge or routed, not blocked
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_leg_usable(struct mlag_sm *sm, struct mlag_sm_leg *leg,
+			 bool usable, __u64 now)
+{
+	__u32 actions = 0;
+
+	if (leg->usable == usable)
+		return 0;
+	leg->usable = usable;
+	if (usable) {
+		leg->idgen = ++sm->idgen;
+		leg->closing = false;
+	} else {
+		actions = mlag_sm_leg_isolate(leg);
+		if (leg->cleared) {
+			leg->closing = true;
+			actions |= MLAG_ACT_GRACE;
+		}
+	}
+	leg->acked = false;
+	leg->cleared = false;
+	mlag_sm_leg_clear(sm, leg);
+	return actions | mlag_sm_leg_changed(leg, now);
+}
+
+/**
+ * mlag_sm_leg_present() - a netdev of this id was made or deleted here
+ * @sm: the device
+ * @leg: the leg
+ * @present: whether there is one
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_leg_present(struct mlag_sm *sm, struct mlag_sm_leg *leg,
+			  bool present, __u64 now)
+{
+	__u32 actions = 0;
+
+	if (!present) {
+		actions |= mlag_sm_leg_ready(sm, leg, false, now);
+		actions |= mlag_sm_leg_usable(sm, leg, false, now);
+	}
+	leg->present = present;
+	return actions | mlag_sm_leg_changed(leg, now);
+}
+
+/**
+ * mlag_sm_leg_ready() - traffic can flow over the local leg, or no longer
+ * @sm: the device
+ * @leg: the leg
+ * @ready: whether it can
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_leg_ready(struct mlag_sm *sm, struct mlag_sm_leg *leg, bool ready,
+			__u64 now)
+{
+	if (leg->ready == ready)
+		return 0;
+	leg->ready = ready;
+	return mlag_sm_leg_changed(leg, now);
+}
+
+/**
+ * mlag_sm_leg_session() - a session began or ended
+ * @sm: the device
+ * @leg: the leg
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_leg_session(struct mlag_sm *sm, struct mlag_sm_leg *leg,
+			  __u64 now)
+{
+	__u32 actions = mlag_sm_leg_isolate(leg);
+
+	leg->peer_known = false;
+	leg->peer_flags = 0;
+	leg->peer_idgen = 0;
+	leg->ack = 0;
+	if (!leg->cleared)
+		leg->acked = false;
+	mlag_sm_leg_clear(sm, leg);
+	return actions | mlag_sm_leg_changed(leg, now) | MLAG_ACT_EV_LEG;
+}
+
+/**
+ * mlag_sm_leg_heard() - the peer spoke of this id in an accepted keep-alive
+ * @sm: the device
+ * @leg: the leg
+ * @entry: what it said
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_leg_heard(struct mlag_sm *sm, struct mlag_sm_leg *leg,
+			const struct mlag_sm_leg_entry *entry, __u64 now)
+{
+	bool usable = entry->flags & MLAG_LEG_F_USABLE;
+	bool news = !leg->peer_known || leg->peer_flags != entry->flags;
+	__u32 actions = 0;
+
+	leg->peer_known = true;
+	leg->peer_flags = entry->flags;
+	leg->peer_idgen = entry->idgen;
+
+	if (usable) {
+		actions |= mlag_sm_leg_isolate(leg);
+		if (!leg->isolating && leg->ack != entry->idgen) {
+			leg->ack = entry->idgen;
+			actions |= MLAG_ACT_KEEPALIVE;
+		}
+	} else if (leg->usable) {
+		if (!leg->released) {
+			leg->released = true;
+			leg->ack = 0;
+			news = true;
+		}
+		leg->lease = now + sm->hold_ms;
+	}
+
+	if (entry->ack && entry->ack == leg->idgen && !leg->acked) {
+		leg->acked = true;
+		news = true;
+	}
+	if (mlag_sm_leg_clear(sm, leg))
+		actions |= mlag_sm_leg_changed(leg, now);
+	if (news)
+		actions |= MLAG_ACT_REFRESH | MLAG_ACT_EV_LEG;
+	return actions;
+}
+
+/**
+ * mlag_sm_leg_grace() - no frame is under way any more that saw the leg as it
+ *	was when MLAG_ACT_GRACE was returned
+ * @sm: the device
+ * @leg: the leg
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_leg_grace(struct mlag_sm *sm, struct mlag_sm_leg *leg)
+{
+	__u32 actions = 0;
+
+	if (leg->closing) {
+		leg->closing = false;
+		actions |= MLAG_ACT_KEEPALIVE;
+	}
+	if (leg->isolating && !leg->released) {
+		leg->isolating = false;
+		if (mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_USABLE)) {
+			leg->ack = leg->peer_idgen;
+			actions |= MLAG_ACT_KEEPALIVE;
+		}
+	}
+	return actions;
+}
+
+/**
+ * mlag_sm_leg_tick() - time has passed, or the peer-link began to forward
+ * @sm: the device
+ * @leg: the leg
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_leg_tick(struct mlag_sm *sm, struct mlag_sm_leg *leg, __u64 now)
+{
+	__u32 actions = 0;
+
+	if (leg->released && now >= leg->lease)
+		actions |= mlag_sm_leg_isolate(leg);
+	if (mlag_sm_leg_clear(sm, leg))
+		actions |= mlag_sm_leg_changed(leg, now);
+	return actions;
+}
+
+/**
+ * mlag_sm_leg_say() - what a keep-alive shall say of this id
+ * @leg: the leg
+ * @entry: filled
+ */
+void mlag_sm_leg_say(const struct mlag_sm_leg *leg,
+		     struct mlag_sm_leg_entry *entry)
+{
+	entry->flags = 0;
+	if (leg->present)
+		entry->flags |= MLAG_LEG_F_PRESENT;
+	if (leg->usable || leg->closing)
+		entry->flags |= MLAG_LEG_F_USABLE;
+	if (mlag_sm_leg_accepts(leg))
+		entry->flags |= MLAG_LEG_F_ACCEPT;
+	if (mlag_sm_leg_accepts(leg) && leg->ready)
+		entry->flags |= MLAG_LEG_F_OPEN;
+	entry->idgen = leg->idgen;
+	entry->ack = leg->ack;
+}
+
+/**
+ * mlag_sm_leg_remote() - the peer's leg, as last heard
+ * @sm: the device
+ * @leg: the leg
+ *
+ * Return: its state; an id that the peer did not speak of is absent.
+ */
+enum mlag_leg mlag_sm_leg_remote(const struct mlag_sm *sm,
+				 const struct mlag_sm_leg *leg)
+{
+	if (!mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_PRESENT))
+		return MLAG_LEG_ABSENT;
+	if (!(leg->peer_flags & MLAG_LEG_F_USABLE))
+		return MLAG_LEG_UNUSABLE;
+	if (!(leg->peer_flags & MLAG_LEG_F_ACCEPT))
+		return MLAG_LEG_HELD;
+	if (!(leg->peer_flags & MLAG_LEG_F_OPEN))
+		return MLAG_LEG_DOWN;
+	return MLAG_LEG_OPEN;
+}
+
+/**
+ * mlag_sm_leg_pairing() - how the id stands between the devices
+ * @sm: the device
+ * @leg: the leg
+ *
+ * Return: enum mlag_pairing.
+ */
+enum mlag_pairing mlag_sm_leg_pairing(const struct mlag_sm *sm,
+				      const struct mlag_sm_leg *leg)
+{
+	if (sm->state != MLAG_SESSION_PAIRED || !leg->peer_known)
+		return MLAG_PAIRING_UNKNOWN;
+	if (!leg->usable || !(leg->peer_flags & MLAG_LEG_F_USABLE))
+		return MLAG_PAIRING_UNPAIRED;
+	if (leg->state == MLAG_LEG_OPEN &&
+	    (leg->peer_flags & MLAG_LEG_F_OPEN))
+		return MLAG_PAIRING_DUAL_HOMED;
+	return MLAG_PAIRING_SINGLE_HOMED;
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Data path, sending: ndo_start_xmit of a member port and of the peer-link.
+ *
+ *	member port	local leg ready		out of the local leg
+ *			peer's leg open		REDIRECT(id) over the peer-link
+ *			neither			dropped
+ *	peer-link	entered the bridge by	ORIGIN(id)
+ *			a member port
+ *			BPDU of our own		absorbed
+ *			begins with an S-tag,	PLAIN
+ *			or in the control VLAN
+ *			everything else		no tag
+ */
+
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/netfilter_netdev.h>
+#include <net/sch_generic.h>
+
+#include "mlag.h"
+
+/**
+ * mlag_select_queue() - keep the recorded rx queue for the slave
+ * @dev: the netdev
+ * @skb: the frame
+ * @sb_dev: unused
+ *
+ * The same as bonding and team do it.
+ *
+ * Context: BHs off.
+ * Return: the tx queue.
+ */
+u16 mlag_select_queue(struct net_device *dev, struct sk_buff *skb,
+		      struct net_device *sb_dev)
+{
+	qdisc_skb_cb(skb)->slave_dev_queue_mapping = skb->queue_mapping;
+	return skb_rx_queue_recorded(skb) ? skb_get_rx_queue(skb) : 0;
+}
+
+/* Without queues to choose from, mlag_select_queue() is not called. */
+static void mlag_restore_queue(const struct net_device *dev,
+			       struct sk_buff *skb)
+{
+	if (likely(dev->real_num_tx_queues > 1))
+		skb_set_queue_mapping(skb,
+				      qdisc_skb_cb(skb)->slave_dev_queue_mapping);
+}
+
+/* A bond's ndo_start_xmit may be called where dev_queue_xmit() would do
+ * nothing but call it: no tap, no classifier, no queue. What is lost are its
+ * tracepoints. Our features are a subset of the bond's, so the frame needs
+ * nothing done to it either.
+ */
+static int mlag_xmit_leg(const struct mlag_port *port,
+			 struct net_device *slave, struct sk_buff *skb)
+{
+	struct netdev_queue *txq;
+	u16 queue;
+
+	skb->dev = slave;
+	if (unlikely(!port->bond || dev_nit_active(slave) ||
+		     nf_hook_egress_active() || mlag_compat_tc_egress(slave)))
+		return dev_queue_xmit(skb);
+
+	queue = slave->netdev_ops->ndo_select_queue(slave, skb, NULL);
+	queue = netdev_cap_txqueue(slave, queue);
+	txq = netdev_get_tx_queue(slave, queue);
+	if (unlikely(rcu_dereference_bh(txq->qdisc)->enqueue))
+		return dev_queue_xmit(skb);
+
+	skb_set_queue_mapping(skb, queue);
+	return netdev_start_xmit(skb, slave, txq, netdev_xmit_more());
+}
+
+/**
+ * mlag_xmit_peer() - send a frame over the peer-link
+ * @group: the device
+ * @skb: the frame, from its Ethernet header on; consumed
+ * @tci: the tag to put on, 0 for none
+ *
+ * Context: BHs off, RCU.
+ * Return: false if it was dropped here; counted then.
+ */
+bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci)
+{
+	struct mlag_port *pl = rcu_dereference(group->peer_link);
+	struct net_device *slave = pl ? rcu_dereference(pl->slave) : NULL;
+	int ret;
+
+	if (unlikely(!slave)) {
+		if (pl)
+			mlag_drop_tx(pl, skb, MLAG_STAT(DROP_TX_NO_LEG));
+		else
+			kfree_skb(skb);
+		return false;
+	}
+	if (unlikely(skb->len > slave->mtu + slave->hard_header_len &&
+		     !skb_is_gso(skb))) {
+		mlag_drop_tx(pl, skb, MLAG_STAT(DROP_TX_MTU));
+		return false;
+	}
+	if (tci) {
+		if (skb_vlan_tag_present(skb)) {
+			skb = __vlan_hwaccel_push_inside(skb);
+			if (unlikely(!skb)) {
+				mlag_count(pl, MLAG_STAT(DROP_NOMEM));
+				return false;
+			}
+		}
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021AD), tci);
+	}
+	skb->dev = slave;
+	ret = dev_queue_xmit(skb);
+	return !net_xmit_eval(ret);
+}
+
+/**
+ * mlag_member_xmit() - ndo_start_xmit of a member port
+ * @skb: the frame
+ * @dev: the member port's netdev
+ *
+ * Context: BHs off, RCU.
+ * Return: NETDEV_TX_OK.
+ */
+netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct mlag_port *port = netdev_priv(dev);
+	struct net_device *slave;
+	unsigned int len = skb->len;
+	int ret;
+	u8 tx;
+
+	if (unlikely(mlag_isolation_tx(port, skb))) {
+		mlag_drop_tx(port, skb, MLAG_STAT(DROP_TX_ISOLATED));
+		return NETDEV_TX_OK;
+	}
+	mlag_restore_queue(dev, skb);
+	if (unlikely(!READ_ONCE(port->bridge_port)) &&
+	    mlag_routed_tx(port, skb))
+		return NETDEV_TX_OK;
+
+	/* pairs with mlag_port_refresh() */
+	tx = READ_ONCE(port->tx);
+	if (likely(tx == MLAG_TX_LOCAL)) {
+		slave = rcu_dereference_bh(port->slave);
+		if (likely(slave && (!port->bond ||
+				     mlag_bond_can_xmit(slave)))) {
+			ret = mlag_xmit_leg(port, slave, skb);
+			if (likely(!net_xmit_eval(ret)))
+				dev_sw_netstats_tx_add(dev, 1, len);
+			else
+				dev_core_stats_tx_dropped_inc(dev);
+			return NETDEV_TX_OK;
+		}
+		/* the bond knows already what it has not told us yet */
+		tx = READ_ONCE(port->fallback);
+	}
+	if (tx == MLAG_TX_REDIRECT) {
+		mlag_count(port, MLAG_STAT(TX_REDIRECT));
+		if (mlag_xmit_peer(port->group, skb,
+				   mlag_tci(MLAG_TAG_REDIRECT, port->id)))
+			dev_sw_netstats_tx_add(dev, 1, len);
+		else
+			dev_core_stats_tx_dropped_inc(dev);
+		return NETDEV_TX_OK;
+	}
+	mlag_drop_tx(port, skb, MLAG_STAT(DROP_TX_NO_LEG));
+	return NETDEV_TX_OK;
+}
+
+/* The id of the member port by which a frame entered the bridge that now sends
+ * it over the peer-link, 0 if it entered otherwise or was routed.
+ */
+static u16 mlag_tx_origin(const struct mlag_port *pl, const struct sk_buff *skb)
+{
+	const struct net_device *out = pl->dev;
+	struct net_device *in, *real;
+
+	if (!skb->skb_iif)
+		return 0;
+	in = dev_get_by_index_rcu(dev_net(out), skb->skb_iif);
+	if (!in)
+		return 0;
+	real = in;
+	if (is_vlan_dev(in)) {
+		real = vlan_dev_real_dev(in);
+		/* then the peer-link's end of that bridge is a VLAN, too */
+		if (skb_vlan_tag_present(skb))
+			out = __vlan_find_dev_deep_rcu(pl->dev, skb->vlan_proto,
+						       skb_vlan_tag_get_id(skb));
+	}
+	if (!mlag_is_netdev(real) || !out ||
+	    netdev_master_upper_dev_get_rcu(in) !=
+	    netdev_master_upper_dev_get_rcu((struct net_device *)out))
+		return 0;
+	return ((const struct mlag_port *)netdev_priv(real))->id;
+}
+
+/* The pair is one node of the tree: it never runs STP against itself, be it
+ * IEEE 802.1D, 802.1ad or per-VLAN.
+ */
+static bool mlag_tx_own_bpdu(const struct sk_buff *skb)
+{
+	static const u8 pvst[ETH_ALEN] __aligned(2) = {
+		0x01, 0x00, 0x0c, 0xcc, 0xcc, 0xcd
+	};
+	const u8 *dest = eth_hdr(skb)->h_dest;
+
+	if (skb->skb_iif || !is_multicast_ether_addr(dest))
+		return false;
+	if (is_link_local_ether_addr(dest))
+		return dest[5] == 0x00 || dest[5] == 0x08;
+	return ether_addr_equal(dest, pvst);
+}
+
+/* What the peer would take for ours, did it come as it is. */
+static bool mlag_tx_needs_wrap(const struct sk_buff *skb)
+{
+	struct vlan_hdr buf;
+	const struct vlan_hdr *tag;
+
+	if (skb_vlan_tag_present(skb))
+		return skb->vlan_proto == htons(ETH_P_8021AD) ||
+		       skb_vlan_tag_get_id(skb) == MLAG_CONTROL_VLAN;
+	if (likely(!eth_type_vlan(skb->protocol)))
+		return false;
+	if (skb->protocol == htons(ETH_P_8021AD))
+		return true;
+	tag = skb_header_pointer(skb, ETH_HLEN, sizeof(buf), &buf);
+	return !tag || (ntohs(tag->h_vlan_TCI) & VLAN_VID_MASK) ==
+		       MLAG_CONTROL_VLAN;
+}
+
+/**
+ * mlag_peer_link_xmit() - ndo_start_xmit of the peer-link
+ * @skb: the frame
+ * @dev: the peer-link's netdev
+ *
+ * Context: BHs off, RCU.
+ * Return: NETDEV_TX_OK.
+ */
+netdev_tx_t mlag_peer_link_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct mlag_port *pl = netdev_priv(dev);
+	unsigned int len = skb->len;
+	u16 tci = 0, id;
+
+	if (unlikely(mlag_isolation_tx(pl, skb))) {
+		mlag_drop_tx(pl, skb, MLAG_STAT(DROP_TX_ISOLATED));
+		return NETDEV_TX_OK;
+	}
+	if (unlikely(mlag_tx_own_bpdu(skb))) {
+		mlag_drop_tx(pl, skb, MLAG_STAT(DROP_TX_BPDU));
+		return NETDEV_TX_OK;
+	}
+	mlag_restore_queue(dev, skb);
+
+	id = mlag_tx_origin(pl, skb);
+	if (id) {
+		mlag_count(pl, MLAG_STAT(TX_ORIGIN));
+		tci = mlag_tci(MLAG_TAG_ORIGIN, id);
+	} else if (unlikely(mlag_tx_needs_wrap(skb))) {
+		mlag_count(pl, MLAG_STAT(TX_WRAPPED));
+		tci = mlag_tci(MLAG_TAG_PLAIN, MLAG_VID_PLAIN);
+	}
+	if (likely(mlag_xmit_peer(pl->group, skb, tci)))
+		dev_sw_netstats_tx_add(dev, 1, len);
+	return NETDEV_TX_OK;
+}
