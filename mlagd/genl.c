@@ -1,0 +1,589 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Two sockets: one is the helper's and carries nothing but the module's own
+ * family, as the module takes its closing for the helper's death. The other
+ * one asks the generic netlink controller for the family's id, and is told by
+ * it when the module comes and goes; it may be overrun without harm.
+ *
+ * The module's messages are parsed as they come, and acted on from a timer:
+ * they may arrive while a request waits for its answer.
+ */
+#include "genl.h"
+
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "nl.h"
+
+/* After an error that nothing is told to end. */
+#define GENL_RETRY_MS	1000
+
+enum genl_req {
+	GENL_REQ_RESOLVE,
+	GENL_REQ_ATTACH,
+	GENL_REQ_NEXT,
+	GENL_REQ_INPUT,
+
+	__GENL_REQ_MAX
+};
+
+static const char *const genl_req_name[__GENL_REQ_MAX] = {
+	[GENL_REQ_RESOLVE]	= "getfamily",
+	[GENL_REQ_ATTACH]	= "helper-attach",
+	[GENL_REQ_NEXT]		= "hello-next",
+	[GENL_REQ_INPUT]	= "hello-input",
+};
+
+/**
+ * struct genl - the link to the module
+ * @loop: event loop
+ * @ops: the user's callbacks
+ * @ctrl: socket to the controller
+ * @nl: the helper's socket
+ * @deferred: acts on @resolve, @attach and @woken
+ * @retry: tries again after an error
+ * @family: id of the family, 0 while there is none
+ * @resolve: the family has to be looked up
+ * @attach: the module has to be asked for @info
+ * @woken: @info is new
+ * @attached: the module knows us
+ * @missing: it was logged that there is no family
+ * @error: last error that was logged, by kind of request
+ * @info: what the module told last
+ */
+struct genl {
+	struct loop *loop;
+	struct genl_ops ops;
+	struct nl *ctrl;
+	struct nl *nl;
+	struct loop_timer *deferred;
+	struct loop_timer *retry;
+	uint16_t family;
+	bool resolve;
+	bool attach;
+	bool woken;
+	bool attached;
+	bool missing;
+	int error[__GENL_REQ_MAX];
+	struct genl_info info;
+};
+
+static struct nlmsghdr *genl_request(struct nl *nl, uint16_t family,
+				     uint8_t cmd)
+{
+	struct nlmsghdr *nlh = nl_request(nl, family, 0);
+	struct genlmsghdr *hdr;
+
+	hdr = mnl_nlmsg_put_extra_header(nlh, sizeof(*hdr));
+	hdr->cmd = cmd;
+	hdr->version = family == GENL_ID_CTRL ? 1 : MLAG_FAMILY_VERSION;
+	return nlh;
+}
+
+/* The command of a message of a family, -1 when it is none. */
+static int genl_cmd(const struct nlmsghdr *nlh, uint16_t family)
+{
+	const struct genlmsghdr *hdr = mnl_nlmsg_get_payload(nlh);
+
+	if (nlh->nlmsg_type != family ||
+	    mnl_nlmsg_get_payload_len(nlh) < sizeof(*hdr))
+		return -1;
+
+	return hdr->cmd;
+}
+
+static void genl_defer(struct genl *genl)
+{
+	loop_timer_arm(genl->deferred, 0);
+}
+
+static int genl_parse_family(const struct nlmsghdr *nlh, uint16_t *id,
+			     const char **name)
+{
+	static const struct nl_policy policy[CTRL_ATTR_FAMILY_NAME + 1] = {
+		[CTRL_ATTR_FAMILY_ID] = { MNL_TYPE_U16, 0 },
+		[CTRL_ATTR_FAMILY_NAME] = { MNL_TYPE_NUL_STRING, 0 },
+	};
+	const struct nlattr *tb[CTRL_ATTR_FAMILY_NAME + 1];
+
+	if (nl_parse(nlh, GENL_HDRLEN, policy, CTRL_ATTR_FAMILY_NAME, tb) ||
+	    !tb[CTRL_ATTR_FAMILY_ID] || !tb[CTRL_ATTR_FAMILY_NAME])
+		return -EINVAL;
+
+	*id = mnl_attr_get_u16(tb[CTRL_ATTR_FAMILY_ID]);
+	*name = mnl_attr_get_str(tb[CTRL_ATTR_FAMILY_NAME]);
+	return 0;
+}
+
+static int genl_got_family(const struct nlmsghdr *nlh, void *arg)
+{
+	struct genl *genl = arg;
+	const char *name;
+	uint16_t id;
+
+	if (genl_cmd(nlh, GENL_ID_CTRL) != CTRL_CMD_NEWFAMILY ||
+	    genl_parse_family(nlh, &id, &name))
+		return -EBADMSG;
+
+	genl->family = id;
+	return 0;
+}
+
+static int genl_ctrl_event(const struct nlmsghdr *nlh, void *arg)
+{
+	int cmd = genl_cmd(nlh, GENL_ID_CTRL);
+	struct genl *genl = arg;
+	const char *name;
+	uint16_t id;
+
+	if ((cmd != CTRL_CMD_NEWFAMILY && cmd != CTRL_CMD_DELFAMILY) ||
+	    genl_parse_family(nlh, &id, &name) ||
+	    strcmp(name, MLAG_FAMILY_NAME))
+		return 0;
+
+	genl->resolve = true;
+	genl_defer(genl);
+	return 0;
+}
+
+static int genl_parse_info(const struct nlmsghdr *nlh, struct genl_info *info)
+{
+	static const struct nl_policy policy[MLAG_A_GROUP_MAX + 1] = {
+		[MLAG_A_GROUP_ID] = { MNL_TYPE_U16, 0 },
+		[MLAG_A_GROUP_HELLO] = { MNL_TYPE_U32, 0 },
+		[MLAG_A_GROUP_KEY] = { MNL_TYPE_BINARY, 0 },
+		[MLAG_A_GROUP_DEVICE_MAC] = { MNL_TYPE_BINARY, PDU_MAC_LEN },
+		[MLAG_A_GROUP_PEER_LINK] = { MNL_TYPE_U32, 0 },
+		[MLAG_A_GROUP_PEER_LINK_SLAVE] = { MNL_TYPE_U32, 0 },
+	};
+	const struct nlattr *tb[MLAG_A_GROUP_MAX + 1];
+	const struct nlattr *a;
+	size_t len;
+
+	memset(info, 0, sizeof(*info));
+	if (nl_parse(nlh, GENL_HDRLEN, policy, MLAG_A_GROUP_MAX, tb) ||
+	    !tb[MLAG_A_GROUP_HELLO])
+		return -EBADMSG;
+
+	info->hello = mnl_attr_get_u32(tb[MLAG_A_GROUP_HELLO]);
+	if (!info->hello)
+		return -EBADMSG;
+
+	a = tb[MLAG_A_GROUP_KEY];
+	if (a) {
+		len = mnl_attr_get_payload_len(a);
+		if (len > sizeof(info->key))
+			return -EBADMSG;
+		memcpy(info->key, mnl_attr_get_payload(a), len);
+		info->key_len = len;
+	}
+
+	if (tb[MLAG_A_GROUP_ID])
+		info->group = mnl_attr_get_u16(tb[MLAG_A_GROUP_ID]);
+	if (tb[MLAG_A_GROUP_DEVICE_MAC])
+		memcpy(info->mac,
+		       mnl_attr_get_payload(tb[MLAG_A_GROUP_DEVICE_MAC]),
+		       sizeof(info->mac));
+	if (tb[MLAG_A_GROUP_PEER_LINK])
+		info->peer_link = mnl_attr_get_u32(tb[MLAG_A_GROUP_PEER_LINK]);
+	if (tb[MLAG_A_GROUP_PEER_LINK_SLAVE])
+		info->slave =
+			mnl_attr_get_u32(tb[MLAG_A_GROUP_PEER_LINK_SLAVE]);
+	return 0;
+}
+
+static int genl_got_info(const struct nlmsghdr *nlh, void *arg)
+{
+	struct genl *genl = arg;
+	struct genl_info info;
+	int ret;
+
+	if (genl_cmd(nlh, genl->family) < 0)
+		return -EBADMSG;
+
+	/* What is not understood must not replace what was. */
+	ret = genl_parse_info(nlh, &info);
+	if (!ret) {
+		genl->info = info;
+		genl->woken = true;
+		genl_defer(genl);
+	}
+	explicit_bzero(&info, sizeof(info));
+	return ret;
+}
+
+static int genl_event(const struct nlmsghdr *nlh, void *arg)
+{
+	struct genl *genl = arg;
+
+	if (!genl->family ||
+	    genl_cmd(nlh, genl->family) != MLAG_CMD_HELPER_WAKE)
+		return 0;
+
+	/* Ask for it again rather than miss a change. */
+	if (genl_got_info(nlh, genl)) {
+		log_err("event=bad-message cmd=helper-wake");
+		genl->attach = true;
+		loop_timer_arm(genl->retry, GENL_RETRY_MS);
+	}
+	return 0;
+}
+
+/* Logs how a request ended, if that is news. */
+static void genl_note(struct genl *genl, enum genl_req req, int ret)
+{
+	const struct nl *nl = req == GENL_REQ_RESOLVE ? genl->ctrl : genl->nl;
+
+	if (ret && ret != genl->error[req])
+		log_err("event=failed what=%s error=%d text=\"%s\"",
+			genl_req_name[req], -ret, nl_error(nl, ret));
+	genl->error[req] = ret;
+}
+
+static void genl_lose(struct genl *genl)
+{
+	bool attached = genl->attached;
+
+	genl->family = 0;
+	genl->attach = false;
+	genl->attached = false;
+	genl->woken = false;
+	memset(genl->error, 0, sizeof(genl->error));
+	explicit_bzero(&genl->info, sizeof(genl->info));
+	if (attached)
+		genl->ops.lost(genl->ops.arg);
+}
+
+static void genl_resolve(struct genl *genl)
+{
+	struct nlmsghdr *nlh;
+	int ret;
+
+	nlh = genl_request(genl->ctrl, GENL_ID_CTRL, CTRL_CMD_GETFAMILY);
+	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, MLAG_FAMILY_NAME);
+	ret = nl_talk(genl->ctrl, genl_got_family, genl);
+	if (ret == -ENOENT) {
+		genl_lose(genl);
+		if (!genl->missing)
+			log_warn("event=waiting for=module text=\"family %s not found: is the module loaded?\"",
+				 MLAG_FAMILY_NAME);
+		genl->missing = true;
+		return;
+	}
+	genl_note(genl, GENL_REQ_RESOLVE, ret);
+	if (ret) {
+		genl->resolve = true;
+		loop_timer_arm(genl->retry, GENL_RETRY_MS);
+		return;
+	}
+
+	/*
+	 * Attaching again does no harm, and if the module went and came back
+	 * before we looked, it is needed even where the id is the old one.
+	 */
+	genl->missing = false;
+	genl->attach = true;
+}
+
+static void genl_attach(struct genl *genl)
+{
+	int ret;
+
+	genl_request(genl->nl, genl->family, MLAG_CMD_HELPER_ATTACH);
+	ret = nl_talk(genl->nl, genl_got_info, genl);
+	genl_note(genl, GENL_REQ_ATTACH, ret);
+	switch (ret) {
+	case 0:
+		if (!genl->attached)
+			log_info("event=attached");
+		genl->attached = true;
+		return;
+	case -EBUSY:
+		log_err("event=exit text=\"another mlagd serves this network namespace\"");
+		loop_stop(genl->loop, ret);
+		return;
+	case -EPERM:
+		log_err("event=exit text=\"CAP_NET_ADMIN is needed in this network namespace\"");
+		loop_stop(genl->loop, ret);
+		return;
+	case -ENOENT:
+		/* There is no such family any more. */
+		genl->resolve = true;
+		break;
+	default:
+		genl->attach = true;
+	}
+	loop_timer_arm(genl->retry, GENL_RETRY_MS);
+}
+
+static void genl_deferred(void *arg)
+{
+	struct genl *genl = arg;
+
+	if (genl->resolve) {
+		genl->resolve = false;
+		genl_resolve(genl);
+	}
+	if (genl->attach && genl->family) {
+		genl->attach = false;
+		genl_attach(genl);
+	}
+	if (genl->woken && genl->attached) {
+		genl->woken = false;
+		genl->ops.info(genl->ops.arg, &genl->info);
+	}
+}
+
+static void genl_ctrl_readable(void *arg)
+{
+	struct genl *genl = arg;
+
+	if (!nl_receive(genl->ctrl))
+		return;
+
+	/* Messages were lost: it may have come or gone. */
+	genl->resolve = true;
+	genl_defer(genl);
+}
+
+static void genl_readable(void *arg)
+{
+	struct genl *genl = arg;
+
+	if (!nl_receive(genl->nl))
+		return;
+
+	/* A wake was lost; the module lets its helper attach once more. */
+	genl->attach = true;
+	genl_defer(genl);
+}
+
+/* Sees to how a request about hellos ended. */
+static int genl_ended(struct genl *genl, enum genl_req req, int ret)
+{
+	/* There is no hello before the device has its group and its MAC. */
+	if (ret == -ENODATA)
+		return ret;
+
+	genl_note(genl, req, ret);
+	switch (ret) {
+	case 0:
+	case -EINVAL:
+	case -ERANGE:
+	case -EBADMSG:
+		/* It would not go better the next time. */
+		return ret;
+	case -ENOENT:
+		genl->resolve = true;
+		break;
+	default:
+		genl->attach = true;
+	}
+	loop_timer_arm(genl->retry, GENL_RETRY_MS);
+	return ret;
+}
+
+static int genl_got_hello(const struct nlmsghdr *nlh, void *arg)
+{
+	static const struct nl_policy policy[MLAG_A_HELLO_MAX + 1] = {
+		[MLAG_A_HELLO_VERSION] = { MNL_TYPE_U8, 0 },
+		[MLAG_A_HELLO_MIN_VERSION] = { MNL_TYPE_U8, 0 },
+		[MLAG_A_HELLO_GROUP] = { MNL_TYPE_U16, 0 },
+		[MLAG_A_HELLO_DEVICE_MAC] = { MNL_TYPE_BINARY, PDU_MAC_LEN },
+		[MLAG_A_HELLO_BOOT] = { MNL_TYPE_U64, 0 },
+		[MLAG_A_HELLO_SEQ] = { MNL_TYPE_U64, 0 },
+		[MLAG_A_HELLO_SESSION] = { MNL_TYPE_U32, 0 },
+		[MLAG_A_HELLO_NONCE] = { MNL_TYPE_U64, 0 },
+		[MLAG_A_HELLO_ECHO_BOOT] = { MNL_TYPE_U64, 0 },
+		[MLAG_A_HELLO_ECHO_SESSION] = { MNL_TYPE_U32, 0 },
+		[MLAG_A_HELLO_ECHO_NONCE] = { MNL_TYPE_U64, 0 },
+		[MLAG_A_HELLO_PRIORITY] = { MNL_TYPE_U8, 0 },
+		[MLAG_A_HELLO_ROLE] = { MNL_TYPE_U8, 0 },
+		[MLAG_A_HELLO_HOLD] = { MNL_TYPE_U32, 0 },
+		[MLAG_A_HELLO_INTERVAL] = { MNL_TYPE_U32, 0 },
+	};
+	/* A device that hears nobody echoes nothing, a young one has no MAC. */
+	static const uint8_t optional[MLAG_A_HELLO_MAX + 1] = {
+		[MLAG_A_HELLO_GROUP] = 1,
+		[MLAG_A_HELLO_DEVICE_MAC] = 1,
+		[MLAG_A_HELLO_ECHO_BOOT] = 1,
+		[MLAG_A_HELLO_ECHO_SESSION] = 1,
+		[MLAG_A_HELLO_ECHO_NONCE] = 1,
+	};
+	const struct nlattr *tb[MLAG_A_HELLO_MAX + 1];
+	struct pdu_hello *h = arg;
+	unsigned int i;
+
+	if (nl_parse(nlh, GENL_HDRLEN, policy, MLAG_A_HELLO_MAX, tb))
+		return -EBADMSG;
+	for (i = 0; i <= MLAG_A_HELLO_MAX; i++)
+		if (policy[i].type && !optional[i] && !tb[i])
+			return -EBADMSG;
+
+	h->version = mnl_attr_get_u8(tb[MLAG_A_HELLO_VERSION]);
+	h->min_version = mnl_attr_get_u8(tb[MLAG_A_HELLO_MIN_VERSION]);
+	if (tb[MLAG_A_HELLO_GROUP])
+		h->group = mnl_attr_get_u16(tb[MLAG_A_HELLO_GROUP]);
+	if (tb[MLAG_A_HELLO_DEVICE_MAC])
+		memcpy(h->mac, mnl_attr_get_payload(tb[MLAG_A_HELLO_DEVICE_MAC]),
+		       sizeof(h->mac));
+	h->boot = mnl_attr_get_u64(tb[MLAG_A_HELLO_BOOT]);
+	h->seq = mnl_attr_get_u64(tb[MLAG_A_HELLO_SEQ]);
+	h->session = mnl_attr_get_u32(tb[MLAG_A_HELLO_SESSION]);
+	h->nonce = mnl_attr_get_u64(tb[MLAG_A_HELLO_NONCE]);
+	if (tb[MLAG_A_HELLO_ECHO_BOOT])
+		h->echo_boot = mnl_attr_get_u64(tb[MLAG_A_HELLO_ECHO_BOOT]);
+	if (tb[MLAG_A_HELLO_ECHO_SESSION])
+		h->echo_session =
+			mnl_attr_get_u32(tb[MLAG_A_HELLO_ECHO_SESSION]);
+	if (tb[MLAG_A_HELLO_ECHO_NONCE])
+		h->echo_nonce = mnl_attr_get_u64(tb[MLAG_A_HELLO_ECHO_NONCE]);
+	h->priority = mnl_attr_get_u8(tb[MLAG_A_HELLO_PRIORITY]);
+	h->role = mnl_attr_get_u8(tb[MLAG_A_HELLO_ROLE]);
+	h->hold = mnl_attr_get_u32(tb[MLAG_A_HELLO_HOLD]);
+	h->interval = mnl_attr_get_u32(tb[MLAG_A_HELLO_INTERVAL]);
+	return h->interval ? 0 : -EBADMSG;
+}
+
+int genl_hello_next(struct genl *genl, struct pdu_hello *hello)
+{
+	memset(hello, 0, sizeof(*hello));
+	if (!genl->attached)
+		return -ENOTCONN;
+
+	genl_request(genl->nl, genl->family, MLAG_CMD_HELLO_NEXT);
+	return genl_ended(genl, GENL_REQ_NEXT,
+			  nl_talk(genl->nl, genl_got_hello, hello));
+}
+
+static int genl_got_verdict(const struct nlmsghdr *nlh, void *arg)
+{
+	static const struct nl_policy policy[MLAG_A_HELLO_MAX + 1] = {
+		[MLAG_A_HELLO_REFUSAL] = { MNL_TYPE_U8, 0 },
+	};
+	const struct nlattr *tb[MLAG_A_HELLO_MAX + 1];
+	enum mlag_refusal *verdict = arg;
+
+	if (nl_parse(nlh, GENL_HDRLEN, policy, MLAG_A_HELLO_MAX, tb))
+		return -EBADMSG;
+
+	if (tb[MLAG_A_HELLO_REFUSAL])
+		*verdict = mnl_attr_get_u8(tb[MLAG_A_HELLO_REFUSAL]);
+	return 0;
+}
+
+int genl_hello_input(struct genl *genl, const struct pdu_hello *h,
+		     enum mlag_refusal *verdict)
+{
+	struct nlmsghdr *nlh;
+
+	*verdict = MLAG_REFUSAL_NONE;
+	if (!genl->attached)
+		return -ENOTCONN;
+
+	nlh = genl_request(genl->nl, genl->family, MLAG_CMD_HELLO_INPUT);
+	mnl_attr_put_u8(nlh, MLAG_A_HELLO_VERSION, h->version);
+	mnl_attr_put_u8(nlh, MLAG_A_HELLO_MIN_VERSION, h->min_version);
+	mnl_attr_put_u16(nlh, MLAG_A_HELLO_GROUP, h->group);
+	mnl_attr_put(nlh, MLAG_A_HELLO_DEVICE_MAC, sizeof(h->mac), h->mac);
+	mnl_attr_put_u64(nlh, MLAG_A_HELLO_BOOT, h->boot);
+	mnl_attr_put_u64(nlh, MLAG_A_HELLO_SEQ, h->seq);
+	mnl_attr_put_u32(nlh, MLAG_A_HELLO_SESSION, h->session);
+	mnl_attr_put_u64(nlh, MLAG_A_HELLO_NONCE, h->nonce);
+	mnl_attr_put_u64(nlh, MLAG_A_HELLO_ECHO_BOOT, h->echo_boot);
+	mnl_attr_put_u32(nlh, MLAG_A_HELLO_ECHO_SESSION, h->echo_session);
+	mnl_attr_put_u64(nlh, MLAG_A_HELLO_ECHO_NONCE, h->echo_nonce);
+	mnl_attr_put_u8(nlh, MLAG_A_HELLO_PRIORITY, h->priority);
+	mnl_attr_put_u8(nlh, MLAG_A_HELLO_ROLE, h->role);
+	mnl_attr_put_u32(nlh, MLAG_A_HELLO_HOLD, h->hold);
+
+	return genl_ended(genl, GENL_REQ_INPUT,
+			  nl_talk(genl->nl, genl_got_verdict, verdict));
+}
+
+int genl_hello_refuse(struct genl *genl, enum mlag_refusal refusal)
+{
+	struct nlmsghdr *nlh;
+
+	if (!genl->attached)
+		return -ENOTCONN;
+
+	nlh = genl_request(genl->nl, genl->family, MLAG_CMD_HELLO_INPUT);
+	mnl_attr_put_u8(nlh, MLAG_A_HELLO_REFUSAL, refusal);
+
+	return genl_ended(genl, GENL_REQ_INPUT,
+			  nl_talk(genl->nl, NULL, NULL));
+}
+
+int genl_open(struct loop *loop, const struct genl_ops *ops, struct genl **out)
+{
+	struct genl *genl;
+	int ret;
+
+	genl = calloc(1, sizeof(*genl));
+	if (!genl)
+		return -ENOMEM;
+
+	genl->loop = loop;
+	genl->ops = *ops;
+
+	ret = nl_open(NETLINK_GENERIC, genl_ctrl_event, genl, &genl->ctrl);
+	if (ret)
+		goto err_free;
+	/* The controller's own group is the only one with a fixed number. */
+	ret = nl_join(genl->ctrl, GENL_ID_CTRL);
+	if (ret)
+		goto err_ctrl;
+	ret = nl_open(NETLINK_GENERIC, genl_event, genl, &genl->nl);
+	if (ret)
+		goto err_ctrl;
+	ret = loop_timer_new(loop, genl_deferred, genl, &genl->deferred);
+	if (ret)
+		goto err_nl;
+	ret = loop_timer_new(loop, genl_deferred, genl, &genl->retry);
+	if (ret)
+		goto err_deferred;
+	ret = loop_add(loop, nl_fd(genl->ctrl), genl_ctrl_readable, genl);
+	if (ret)
+		goto err_retry;
+	ret = loop_add(loop, nl_fd(genl->nl), genl_readable, genl);
+	if (ret)
+		goto err_watch;
+
+	genl->resolve = true;
+	genl_defer(genl);
+	*out = genl;
+	return 0;
+
+err_watch:
+	loop_del(loop, nl_fd(genl->ctrl));
+err_retry:
+	loop_timer_free(genl->retry);
+err_deferred:
+	loop_timer_free(genl->deferred);
+err_nl:
+	nl_close(genl->nl);
+err_ctrl:
+	nl_close(genl->ctrl);
+err_free:
+	free(genl);
+	return ret;
+}
+
+void genl_close(struct genl *genl)
+{
+	if (!genl)
+		return;
+
+	loop_del(genl->loop, nl_fd(genl->nl));
+	loop_del(genl->loop, nl_fd(genl->ctrl));
+	loop_timer_free(genl->retry);
+	loop_timer_free(genl->deferred);
+	nl_close(genl->nl);
+	nl_close(genl->ctrl);
+	explicit_bzero(genl, sizeof(*genl));
+	free(genl);
+}

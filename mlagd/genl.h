@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Talking to the kernel module: being its helper, fetching hellos to send,
+ * handing in those received. Sees the module come and go.
+ */
+#ifndef MLAGD_GENL_H
+#define MLAGD_GENL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/mlag.h>
+
+#include "loop.h"
+#include "pdu.h"
+
+struct genl;
+
+/**
+ * struct genl_info - what the kernel tells its helper
+ * @group: DFS group id, 0 while unset
+ * @hello: hello interval in ms
+ * @key: key of the group
+ * @key_len: its length, 0 for none
+ * @mac: device MAC address, zeros while there is none
+ * @peer_link: ifindex of the peer-link's netdev, 0 while there is none
+ * @slave: ifindex of its slave, 0 while there is none
+ */
+struct genl_info {
+	uint16_t group;
+	uint32_t hello;
+	uint8_t key[MLAG_KEY_MAX_LEN];
+	size_t key_len;
+	uint8_t mac[PDU_MAC_LEN];
+	uint32_t peer_link;
+	uint32_t slave;
+};
+
+/**
+ * struct genl_ops - what the user of this file has to do
+ * @info: something may have changed, a hello is to be sent at once
+ * @lost: the module is gone; @info follows when it is back
+ * @arg: argument of both
+ */
+struct genl_ops {
+	void (*info)(void *arg, const struct genl_info *info);
+	void (*lost)(void *arg);
+	void *arg;
+};
+
+/**
+ * genl_open - attach to the module, now or as soon as it is loaded
+ * @loop: event loop; it is stopped with -EBUSY or -EPERM, after a log line,
+ *	when this process cannot become the helper
+ * @ops: callbacks, copied; called from the loop only
+ * @out: where to put it
+ *
+ * Return: 0 or a negative errno.
+ */
+int genl_open(struct loop *loop, const struct genl_ops *ops,
+	      struct genl **out);
+
+/**
+ * genl_close - stop being the helper
+ * @genl: what genl_open() made, or NULL
+ */
+void genl_close(struct genl *genl);
+
+/**
+ * genl_hello_next - fetch the next hello to send
+ * @genl: genl
+ * @hello: filled
+ *
+ * The hello's interval is the time until the next is due.
+ *
+ * Return: 0, -ENODATA as long as the device is not set up for one, or another
+ * negative errno, which has been logged and is being seen to.
+ */
+int genl_hello_next(struct genl *genl, struct pdu_hello *hello);
+
+/**
+ * genl_hello_input - hand in a hello that was received
+ * @genl: genl
+ * @hello: the hello
+ * @verdict: what the kernel thinks of it
+ *
+ * Return: as genl_hello_next().
+ */
+int genl_hello_input(struct genl *genl, const struct pdu_hello *hello,
+		     enum mlag_refusal *verdict);
+
+/**
+ * genl_hello_refuse - have a hello counted that was refused here
+ * @genl: genl
+ * @refusal: why
+ *
+ * Return: as genl_hello_next().
+ */
+int genl_hello_refuse(struct genl *genl, enum mlag_refusal refusal);
+
+#endif /* MLAGD_GENL_H */
