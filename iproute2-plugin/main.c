@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ip-mlag: what "ip mlag" runs. Options, help and exit status.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "ipopt.h"
+#include "nl.h"
+#include "parse.h"
+#include "print.h"
+
+#ifndef MLAG_VERSION
+#define MLAG_VERSION "unknown"
+#endif
+
+/* As ip(8): wrong words are 1, and what the kernel refuses is 2. */
+#define MLAG_EXIT_USAGE		1
+#define MLAG_EXIT_FAILED	2
+
+/* The synopsis in ip-mlag(8) has the same words. */
+static const char mlag_help[] =
+"Usage: ip [ OPTIONS ] mlag [ show [ dev DEV ] ]\n"
+"       ip [ OPTIONS ] mlag set [ group ID ] [ priority NUMBER ]\n"
+"                               [ system-mac { LLADDR | auto } ]\n"
+"                               [ lacp-priority NUMBER ]\n"
+"                               [ hello TIME ] [ hold TIME ] [ boot-delay TIME ]\n"
+"                               [ key-file FILE | nokey ]\n"
+"       ip [ OPTIONS ] mlag port [ show [ dev DEV ] ]\n"
+"       ip [ OPTIONS ] mlag monitor\n"
+"       ip mlag help\n"
+"where  OPTIONS := { -j[son] | -p[retty] | -d[etails] | -s[tatistics] |\n"
+"                    -h[uman-readable] | -c[olor] | -n[etns] NAME |\n"
+"                    -rc[vbuf] SIZE }\n"
+"       group ID               DFS group, the same on both devices: 1..65535\n"
+"       priority NUMBER        the higher one is master: 1..254, default 100\n"
+"       system-mac LLADDR      LACP system id of the pair, the same on both\n"
+"       system-mac auto        derive it from the group id, the default\n"
+"       lacp-priority NUMBER   LACP system priority: 1..65535, default 32768\n"
+"       hello TIME             between hellos: 20..10000 ms, default 100\n"
+"       hold TIME              silence that loses the peer: 60..60000 ms and at\n"
+"                              least three hellos, default 300\n"
+"       boot-delay TIME        wait for a peer after boot: 0..3600 s, default 30\n"
+"       key-file FILE          file with the key of the group: 1..64 bytes\n"
+"       nokey                  no key, the default\n"
+"       TIME := NUMBER[s|ms]; without unit hello and hold are in milliseconds,\n"
+"               boot-delay is in seconds\n";
+
+static int mlag_cmd_help(const struct mlag_opts *opts, char **argv)
+{
+	(void)opts;
+	(void)argv;
+	fputs(mlag_help, stdout);
+
+	return 0;
+}
+
+static const struct mlag_cmd mlag_cmds[] = {
+	{ "show", mlag_cmd_show },
+	{ "list", mlag_cmd_show },
+	{ "set", mlag_cmd_set },
+	{ "port", mlag_cmd_port },
+	{ "monitor", mlag_cmd_monitor },
+	{ "help", mlag_cmd_help },
+	{ NULL, NULL }
+};
+
+/**
+ * struct mlag_args - The command line.
+ * @opts: the global options
+ * @netns: -netns: its argument, or NULL
+ * @color: -color: when
+ * @help: print help
+ * @version: print the version
+ */
+struct mlag_args {
+	struct mlag_opts opts;
+	const char *netns;
+	const char *color;
+	bool help;
+	bool version;
+};
+
+/* Read one option; returns the words used, 0 at the end, or -MLAG_USAGE. */
+static int mlag_args_option(struct mlag_args *args, char **argv)
+{
+	const char *arg;
+	uint32_t size;
+	int used;
+
+	switch (ip_opt_next(argv, &used, &arg)) {
+	case IP_OPT_END:
+		return 0;
+	case IP_OPT_DASHES:
+	case IP_OPT_IGNORED:
+		break;
+	case IP_OPT_COLOR:
+		args->color = arg;
+		break;
+	case IP_OPT_DETAILS:
+		args->opts.details++;
+		break;
+	case IP_OPT_HELP:
+		args->help = true;
+		break;
+	case IP_OPT_HUMAN:
+		args->opts.human = true;
+		break;
+	case IP_OPT_JSON:
+		args->opts.json = true;
+		break;
+	case IP_OPT_NETNS:
+		args->netns = arg;
+		break;
+	case IP_OPT_PRETTY:
+		args->opts.pretty = true;
+		break;
+	case IP_OPT_RCVBUF:
+		if (mlag_parse_uint(arg, &size) || !size ||
+		    size > INT32_MAX) {
+			mlag_error("argument \"%s\" is wrong: -rcvbuf is a number of bytes",
+				   arg);
+			return -MLAG_USAGE;
+		}
+		args->opts.rcvbuf = size;
+		break;
+	case IP_OPT_STATS:
+		args->opts.stats++;
+		break;
+	case IP_OPT_VERSION:
+		args->version = true;
+		break;
+	case IP_OPT_BATCH:
+		mlag_error("-batch is not supported by \"ip mlag\"");
+		return -MLAG_USAGE;
+	case IP_OPT_MISSING:
+		mlag_error("option \"%s\" needs an argument, try \"ip mlag help\"",
+			   argv[0]);
+		return -MLAG_USAGE;
+	case IP_OPT_UNKNOWN:
+		mlag_error("option \"%s\" is unknown, try \"ip mlag help\"",
+			   argv[0]);
+		return -MLAG_USAGE;
+	}
+
+	return used;
+}
+
+static bool mlag_args_color(const struct mlag_args *args)
+{
+	/* Colours would break the JSON. */
+	if (!args->color || args->opts.json || !strcmp(args->color, "never"))
+		return false;
+	if (!strcmp(args->color, "auto"))
+		return isatty(STDOUT_FILENO);
+
+	return true;
+}
+
+static int mlag_run(char **argv)
+{
+	struct mlag_args args = { .netns = NULL };
+	bool dashes = false;
+	int used, err;
+
+	if (argv[0] && argv[1] && !argv[2] && !strcmp(argv[1], "-h"))
+		/* For ip(8) it means something else, but not alone. */
+		return mlag_cmd_help(&args.opts, NULL);
+
+	for (argv++; !dashes; argv += used) {
+		used = mlag_args_option(&args, argv);
+		if (used < 0)
+			return -used;
+		if (!used)
+			break;
+		dashes = !strcmp(argv[0], "--");
+	}
+
+	if (args.help)
+		return mlag_cmd_help(&args.opts, NULL);
+	if (args.version) {
+		puts("ip-mlag " MLAG_VERSION);
+		return 0;
+	}
+	mlag_color_set(mlag_args_color(&args));
+	if (args.netns) {
+		err = mlag_nl_netns(args.netns);
+		if (err)
+			return err;
+	}
+
+	return mlag_cmd_run(mlag_cmds, "ip mlag", &args.opts, argv);
+}
+
+int main(int argc, char **argv)
+{
+	int ret = argc ? mlag_run(argv) : MLAG_USAGE;
+
+	/* A full disk must not look like success. */
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "Error: mlag: cannot write the output: %s\n",
+			strerror(errno));
+		return MLAG_EXIT_FAILED;
+	}
+	if (ret < 0)
+		return MLAG_EXIT_FAILED;
+
+	return ret ? MLAG_EXIT_USAGE : 0;
+}

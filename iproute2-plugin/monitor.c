@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ip mlag monitor: one line for each event, as it happens.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include <linux/mlag.h>
+
+#include "attrs.h"
+#include "cmd.h"
+#include "nl.h"
+
+#define MLAG_NSEC 1000000000ULL
+
+static uint64_t mlag_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+
+	return ts.tv_sec * MLAG_NSEC + ts.tv_nsec;
+}
+
+/* 2026-01-31 03:12:44.118, in the user's time zone. */
+static void mlag_time_text(uint64_t ns)
+{
+	time_t sec = ns / MLAG_NSEC;
+	char buf[32] = "";
+	struct tm tm;
+
+	if (localtime_r(&sec, &tm))
+		strftime(buf, sizeof(buf), "%Y-%m-%d %H:%M:%S", &tm);
+	printf("%s.%03u ", buf, (unsigned int)(ns % MLAG_NSEC / 1000000));
+}
+
+/* 2026-01-31T02:12:44.118123456Z: the same everywhere, and it sorts. */
+static void mlag_time_json(struct mlag_json *json, uint64_t ns)
+{
+	time_t sec = ns / MLAG_NSEC;
+	char date[32] = "", buf[48];
+	struct tm tm;
+
+	if (gmtime_r(&sec, &tm))
+		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(buf, sizeof(buf), "%s.%09uZ", date,
+		 (unsigned int)(ns % MLAG_NSEC));
+	mlag_json_str(json, "timestamp", buf);
+}
+
+static void mlag_event_word(const struct mlag_tb *tb, unsigned int type,
+			    const char *before)
+{
+	enum mlag_color color = MLAG_COLOR_BAD;
+	unsigned int val = mlag_tb_uint(tb, type);
+	char buf[24];
+
+	if (!mlag_tb_has(tb, type))
+		return;
+
+	switch (type) {
+	case MLAG_A_EVENT_SESSION:
+		if (val == MLAG_SESSION_PAIRED)
+			color = MLAG_COLOR_GOOD;
+		else if (val == MLAG_SESSION_INIT)
+			color = MLAG_COLOR_WARN;
+		break;
+	case MLAG_A_EVENT_HELPER:
+	case MLAG_A_EVENT_PEER_HELPER:
+		if (val == MLAG_HELPER_ALIVE)
+			color = MLAG_COLOR_GOOD;
+		break;
+	case MLAG_A_EVENT_LOCAL:
+	case MLAG_A_EVENT_REMOTE:
+		if (val == MLAG_LEG_OPEN)
+			color = MLAG_COLOR_GOOD;
+		else if (val == MLAG_LEG_HELD)
+			color = MLAG_COLOR_WARN;
+		break;
+	case MLAG_A_EVENT_PAIRING:
+		color = val == MLAG_PAIRING_DUAL_HOMED ? MLAG_COLOR_GOOD :
+							 MLAG_COLOR_WARN;
+		break;
+	default:
+		color = MLAG_COLOR_NONE;
+		break;
+	}
+
+	fputs(before, stdout);
+	mlag_print_word(color, mlag_tb_name(tb, type, buf, sizeof(buf)));
+}
+
+static void mlag_event_session(const struct mlag_tb *tb)
+{
+	unsigned int reason = mlag_tb_uint(tb, MLAG_A_EVENT_LOST_REASON);
+
+	mlag_event_word(tb, MLAG_A_EVENT_SESSION, "session ");
+	mlag_event_word(tb, MLAG_A_EVENT_ROLE, ", role ");
+	if (reason == MLAG_REASON_NONE ||
+	    mlag_tb_uint(tb, MLAG_A_EVENT_SESSION) == MLAG_SESSION_PAIRED)
+		return;
+	if (reason <= mlag_reason_names.max)
+		printf(": %s", mlag_reason_names.doc[reason]);
+	else
+		printf(": reason %u", reason);
+}
+
+static void mlag_event_port(const struct mlag_tb *tb, bool deleted)
+{
+	fputs("port ", stdout);
+	mlag_print_word(MLAG_COLOR_NAME,
+			mlag_tb_str(tb, MLAG_A_EVENT_IFNAME));
+	if (mlag_tb_has(tb, MLAG_A_EVENT_ID))
+		printf(" id %" PRIu64, mlag_tb_uint(tb, MLAG_A_EVENT_ID));
+	else
+		fputs(" peer-link", stdout);
+	if (deleted) {
+		fputs(" deleted", stdout);
+		return;
+	}
+	mlag_event_word(tb, MLAG_A_EVENT_LOCAL, " local ");
+	mlag_event_word(tb, MLAG_A_EVENT_REMOTE, " remote ");
+	mlag_event_word(tb, MLAG_A_EVENT_PAIRING, " ");
+}
+
+static void mlag_event_text(const struct mlag_tb *tb)
+{
+	unsigned int type = mlag_tb_uint(tb, MLAG_A_EVENT_TYPE);
+
+	switch (type) {
+	case MLAG_EVENT_TYPE_SESSION:
+		mlag_event_session(tb);
+		break;
+	case MLAG_EVENT_TYPE_ROLE:
+		mlag_event_word(tb, MLAG_A_EVENT_ROLE, "role ");
+		break;
+	case MLAG_EVENT_TYPE_HELPER:
+		fputs("helper", stdout);
+		mlag_event_word(tb, MLAG_A_EVENT_HELPER, " ");
+		mlag_event_word(tb, MLAG_A_EVENT_PEER_HELPER, " peer's ");
+		break;
+	case MLAG_EVENT_TYPE_PORT:
+		mlag_event_port(tb, false);
+		break;
+	case MLAG_EVENT_TYPE_PORT_DEL:
+		mlag_event_port(tb, true);
+		break;
+	case MLAG_EVENT_TYPE_CONFIG:
+		fputs("configuration changed", stdout);
+		break;
+	default:
+		printf("event %u", type);
+		break;
+	}
+	putchar('\n');
+}
+
+static int mlag_event_cb(const struct nlmsghdr *nlh, void *data)
+{
+	const struct mlag_opts *opts = data;
+	struct mlag_json json;
+	struct mlag_tb tb;
+	uint64_t time;
+
+	/* One that is not understood must not end the watch. */
+	if (mlag_tb_parse(&tb, &mlag_event_set, nlh)) {
+		mlag_error("mlag: an event is not understood.");
+		return 0;
+	}
+	if (!mlag_tb_has(&tb, MLAG_A_EVENT_TYPE))
+		return 0;
+
+	time = mlag_tb_has(&tb, MLAG_A_EVENT_TIME) ?
+	       mlag_tb_uint(&tb, MLAG_A_EVENT_TIME) : mlag_now();
+
+	if (opts->json) {
+		mlag_json_init(&json, false);
+		mlag_json_open(&json, NULL, '{');
+		mlag_time_json(&json, time);
+		mlag_tb_json(&tb, &json);
+		mlag_json_close(&json, '}');
+	} else {
+		mlag_time_text(time);
+		mlag_event_text(&tb);
+	}
+
+	return 0;
+}
+
+/* Something that no event of the kernel tells. */
+static void mlag_monitor_note(const struct mlag_opts *opts, const char *type,
+			      const char *text)
+{
+	uint64_t now = mlag_now();
+	struct mlag_json json;
+
+	if (opts->json) {
+		mlag_json_init(&json, false);
+		mlag_json_open(&json, NULL, '{');
+		mlag_time_json(&json, now);
+		mlag_json_str(&json, "type", type);
+		mlag_json_uint(&json, "time", now);
+		mlag_json_close(&json, '}');
+	} else {
+		mlag_time_text(now);
+		mlag_print_word(MLAG_COLOR_WARN, text);
+		putchar('\n');
+	}
+}
+
+static int mlag_monitor_run(const struct mlag_opts *opts, struct mlag_nl *nl)
+{
+	int ret;
+
+	for (;;) {
+		ret = mlag_nl_event(nl, mlag_event_cb, (void *)opts);
+		switch (ret) {
+		case MLAG_NL_EVENT:
+			break;
+		case MLAG_NL_LOST:
+			mlag_monitor_note(opts, "lost",
+					  "events were lost: look at ip mlag show");
+			break;
+		case MLAG_NL_GONE:
+			mlag_monitor_note(opts, "unloaded",
+					  "module unloaded: waiting for it to come back");
+			break;
+		case MLAG_NL_BACK:
+			mlag_monitor_note(opts, "loaded", "module loaded");
+			break;
+		default:
+			return ret;
+		}
+
+		/* Each line at once, also into a pipe; end if no one reads. */
+		if (fflush(stdout))
+			return -errno;
+	}
+}
+
+int mlag_cmd_monitor(const struct mlag_opts *opts, char **argv)
+{
+	struct mlag_nl *nl;
+	int err;
+
+	if (argv[0]) {
+		mlag_error("argument \"%s\" is wrong: nothing can stand behind \"monitor\"",
+			   argv[0]);
+		return MLAG_USAGE;
+	}
+
+	err = mlag_nl_open(&nl);
+	if (err)
+		return err;
+	err = mlag_nl_subscribe(nl, opts->rcvbuf);
+	if (!err)
+		err = mlag_monitor_run(opts, nl);
+	mlag_nl_close(nl);
+
+	return err;
+}

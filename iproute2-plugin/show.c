@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ip mlag show: the group, its peer and all ports. What matters most comes
+ * first, one line each: what is wrong, why, since when and what to do.
+ */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <linux/mlag.h>
+
+#include "cmd.h"
+#include "group.h"
+#include "port.h"
+
+static void mlag_label(const char *label)
+{
+	printf("  %-11s ", label);
+}
+
+static void __attribute__((format(printf, 3, 4)))
+mlag_line(const char *label, enum mlag_color color, const char *fmt, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+
+	mlag_label(label);
+	mlag_print_word(color, text);
+	putchar('\n');
+}
+
+static void mlag_age(const struct mlag_tb *tb, unsigned int type,
+		     const char *before, const char *behind)
+{
+	char buf[24];
+
+	if (mlag_tb_has(tb, type))
+		printf("%s%s%s", before,
+		       mlag_age_str(mlag_tb_uint(tb, type), buf, sizeof(buf)),
+		       behind);
+}
+
+static void mlag_header_peer(const struct mlag_tb *group,
+			     const struct mlag_tb *peer)
+{
+	bool init = mlag_tb_uint(group, MLAG_A_GROUP_SESSION) ==
+		    MLAG_SESSION_INIT;
+	char buf[24];
+
+	fputs("  peer ", stdout);
+	mlag_print_word(MLAG_COLOR_MAC,
+			mlag_tb_mac(peer, MLAG_A_PEER_DEVICE_MAC, buf,
+				    sizeof(buf)));
+	if (!init)
+		printf(" %s", mlag_tb_name(peer, MLAG_A_PEER_ROLE, buf,
+					   sizeof(buf)));
+	mlag_age(peer, MLAG_A_PEER_HEARD, ", heard ", " ago");
+	if (init)
+		fputs(", which does not hear us yet", stdout);
+}
+
+/* The first line: who we are, how it stands, since when, and with whom. */
+static void mlag_header(const struct mlag_tb *group,
+			const struct mlag_tb *peer)
+{
+	static const enum mlag_color colors[] = {
+		[MLAG_SESSION_DOWN] = MLAG_COLOR_BAD,
+		[MLAG_SESSION_INIT] = MLAG_COLOR_WARN,
+		[MLAG_SESSION_PAIRED] = MLAG_COLOR_GOOD,
+	};
+	unsigned int session = mlag_tb_uint(group, MLAG_A_GROUP_SESSION);
+	unsigned int reason = mlag_tb_uint(group, MLAG_A_GROUP_LOST_REASON);
+	unsigned int role = mlag_tb_uint(group, MLAG_A_GROUP_ROLE);
+	unsigned int id = mlag_tb_uint(group, MLAG_A_GROUP_ID);
+	char buf[24], word[24];
+	char *p;
+
+	if (id)
+		printf("group %u ", id);
+	else
+		fputs("group unset ", stdout);
+
+	snprintf(word, sizeof(word), "%s",
+		 mlag_tb_name(group, MLAG_A_GROUP_SESSION, buf, sizeof(buf)));
+	for (p = word; *p; p++)
+		*p = toupper((unsigned char)*p);
+	mlag_print_word(session <= MLAG_SESSION_PAIRED ? colors[session] :
+			MLAG_COLOR_NONE, word);
+	mlag_age(group, MLAG_A_GROUP_SESSION_AGE, " ", "");
+
+	if (role == MLAG_ROLE_NONE)
+		fputs("  role undecided", stdout);
+	else
+		printf("  %s", mlag_tb_name(group, MLAG_A_GROUP_ROLE, buf,
+					    sizeof(buf)));
+
+	if (mlag_tb_has(group, MLAG_A_GROUP_PEER))
+		mlag_header_peer(group, peer);
+	else if (reason == MLAG_REASON_NONE)
+		fputs("  no peer heard yet", stdout);
+	else if (reason <= mlag_reason_names.max)
+		printf("  peer lost: %s", mlag_reason_names.doc[reason]);
+	else
+		printf("  peer lost: reason %u", reason);
+	putchar('\n');
+}
+
+/* What has to be done before anything can pair. */
+static void mlag_show_todo(const struct mlag_tb *group)
+{
+	char dev[24];
+
+	if (!mlag_tb_uint(group, MLAG_A_GROUP_ID))
+		mlag_line("group", MLAG_COLOR_BAD,
+			  "none, nothing pairs without: ip mlag set group ID");
+
+	mlag_tb_name(group, MLAG_A_GROUP_PEER_LINK, dev, sizeof(dev));
+	if (!mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK))
+		mlag_line("peer-link", MLAG_COLOR_BAD,
+			  "none, nothing pairs without: ip link add NAME type mlag peer-link");
+	else if (!mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK_SLAVE))
+		mlag_line("peer-link", MLAG_COLOR_BAD,
+			  "%s has no slave, nothing pairs without: ip link set DEV master %s",
+			  dev, dev);
+}
+
+static void mlag_show_helper(const struct mlag_tb *group,
+			     const struct mlag_tb *peer)
+{
+	char buf[24];
+
+	switch (mlag_tb_uint(group, MLAG_A_GROUP_HELPER)) {
+	case MLAG_HELPER_ALIVE:
+		break;
+	case MLAG_HELPER_NONE:
+		mlag_line("helper", MLAG_COLOR_BAD,
+			  "none, no hello is sent and nothing pairs: start mlagd");
+		break;
+	case MLAG_HELPER_DEAD:
+		mlag_line("helper", MLAG_COLOR_BAD,
+			  "dead, a session stays but a lost one does not return: start mlagd");
+		break;
+	default:
+		mlag_line("helper", MLAG_COLOR_WARN, "%s",
+			  mlag_tb_name(group, MLAG_A_GROUP_HELPER, buf,
+				       sizeof(buf)));
+		break;
+	}
+
+	if (mlag_tb_has(peer, MLAG_A_PEER_HELPER) &&
+	    mlag_tb_uint(peer, MLAG_A_PEER_HELPER) != MLAG_HELPER_ALIVE)
+		mlag_line("peer helper", MLAG_COLOR_BAD,
+			  "%s, a session stays but a lost one does not return: start mlagd there",
+			  mlag_tb_name(peer, MLAG_A_PEER_HELPER, buf,
+				       sizeof(buf)));
+}
+
+static void mlag_show_refused(const struct mlag_tb *group,
+			      const struct mlag_opts *opts)
+{
+	const struct mlag_attr *attr;
+	struct mlag_tb refused;
+	unsigned int type;
+	char buf[24];
+
+	mlag_tb_nest(&refused, group, MLAG_A_GROUP_REFUSED);
+	for (type = 0; type <= refused.set->max; type++) {
+		if (!mlag_tb_uint(&refused, type))
+			continue;
+		attr = &refused.set->attr[type];
+		mlag_line("refused", MLAG_COLOR_WARN, "%s %s: %s",
+			  mlag_count_str(mlag_tb_uint(&refused, type),
+					 opts->human, buf, sizeof(buf)),
+			  attr->name, attr->doc);
+	}
+}
+
+static void mlag_show_config(const struct mlag_tb *group,
+			     const struct mlag_tb *peer)
+{
+	char dev[24], slave[24], buf[24];
+	unsigned int i;
+	static const struct {
+		unsigned int type;
+		const char *name;
+	} times[] = {
+		{ MLAG_A_GROUP_HELLO, "hello" },
+		{ MLAG_A_GROUP_HOLD, "hold" },
+		{ MLAG_A_GROUP_BOOT_DELAY, "boot-delay" },
+	};
+
+	if (mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK_SLAVE))
+		mlag_line("peer-link", MLAG_COLOR_NONE, "%s, slave %s",
+			  mlag_tb_name(group, MLAG_A_GROUP_PEER_LINK, dev,
+				       sizeof(dev)),
+			  mlag_tb_name(group, MLAG_A_GROUP_PEER_LINK_SLAVE,
+				       slave, sizeof(slave)));
+	if (mlag_tb_uint(group, MLAG_A_GROUP_HELPER) == MLAG_HELPER_ALIVE)
+		mlag_line("helper", MLAG_COLOR_NONE, "alive%s",
+			  mlag_tb_uint(peer, MLAG_A_PEER_HELPER) ==
+			  MLAG_HELPER_ALIVE ? ", the peer's too" : "");
+
+	/* Until there is a group id nothing can be derived from it. */
+	mlag_label("system-mac");
+	mlag_print_word(MLAG_COLOR_MAC,
+			mlag_tb_mac(group, MLAG_A_GROUP_SYSTEM_MAC, buf,
+				    sizeof(buf)));
+	printf("%s lacp-priority %" PRIu64 "\n",
+	       mlag_tb_has(group, MLAG_A_GROUP_SYSTEM_MAC_AUTO) ? " auto" : "",
+	       mlag_tb_uint(group, MLAG_A_GROUP_LACP_PRIORITY));
+
+	mlag_label("settings");
+	printf("priority %" PRIu64,
+	       mlag_tb_uint(group, MLAG_A_GROUP_PRIORITY));
+	for (i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+		printf(" %s %s", times[i].name,
+		       mlag_time_str(mlag_tb_uint(group, times[i].type), buf,
+				     sizeof(buf)));
+	puts(mlag_tb_has(group, MLAG_A_GROUP_KEY_SET) ? " key set" : " nokey");
+}
+
+static void mlag_show_details(const struct mlag_tb *group,
+			      const struct mlag_tb *peer)
+{
+	char buf[24];
+
+	mlag_label("device");
+	mlag_print_word(MLAG_COLOR_MAC,
+			mlag_tb_mac(group, MLAG_A_GROUP_DEVICE_MAC, buf,
+				    sizeof(buf)));
+	printf(" boot-id 0x%016" PRIx64 " session-number %" PRIu64
+	       " lost-reason %s\n",
+	       mlag_tb_uint(group, MLAG_A_GROUP_BOOT_ID),
+	       mlag_tb_uint(group, MLAG_A_GROUP_SESSION_NUMBER),
+	       mlag_tb_name(group, MLAG_A_GROUP_LOST_REASON, buf,
+			    sizeof(buf)));
+
+	if (!mlag_tb_has(group, MLAG_A_GROUP_PEER))
+		return;
+	mlag_label("peer");
+	mlag_print_word(MLAG_COLOR_MAC,
+			mlag_tb_mac(peer, MLAG_A_PEER_DEVICE_MAC, buf,
+				    sizeof(buf)));
+	printf(" boot-id 0x%016" PRIx64 " session-number %" PRIu64
+	       " priority %" PRIu64 " hold %s version %" PRIu64 "\n",
+	       mlag_tb_uint(peer, MLAG_A_PEER_BOOT_ID),
+	       mlag_tb_uint(peer, MLAG_A_PEER_SESSION_NUMBER),
+	       mlag_tb_uint(peer, MLAG_A_PEER_PRIORITY),
+	       mlag_time_str(mlag_tb_uint(peer, MLAG_A_PEER_HOLD), buf,
+			     sizeof(buf)),
+	       mlag_tb_uint(peer, MLAG_A_PEER_VERSION));
+}
+
+/* How many M-LAGs stand how, so that one odd port is seen among many. */
+static void mlag_show_count(const struct mlag_ports *ports)
+{
+	unsigned int count[MLAG_PAIRING_UNPAIRED + 2] = { 0 };
+	const unsigned int other = MLAG_PAIRING_UNPAIRED + 1;
+	unsigned int num = 0, pairing;
+	const char *comma = "";
+	size_t i;
+
+	for (i = 0; i < ports->num; i++) {
+		if (mlag_tb_has(&ports->port[i].tb, MLAG_A_PORT_PEER_LINK))
+			continue;
+		pairing = mlag_tb_uint(&ports->port[i].tb,
+				       MLAG_A_PORT_PAIRING);
+		count[pairing < other ? pairing : other]++;
+		num++;
+	}
+
+	mlag_label("ports");
+	if (!num) {
+		puts("none: ip link add NAME type mlag id ID");
+		return;
+	}
+	for (i = 0; i <= other; i++) {
+		if (!count[i])
+			continue;
+		printf("%s%u %s", comma, count[i],
+		       i < other ? mlag_pairing_names.name[i] : "other");
+		comma = ", ";
+	}
+	putchar('\n');
+}
+
+static void mlag_show_text(const struct mlag_group *group,
+			   struct mlag_ports *ports, bool all,
+			   const struct mlag_opts *opts)
+{
+	struct mlag_tb peer, stats;
+
+	mlag_tb_nest(&peer, &group->tb, MLAG_A_GROUP_PEER);
+
+	mlag_header(&group->tb, &peer);
+	mlag_show_todo(&group->tb);
+	mlag_show_helper(&group->tb, &peer);
+	mlag_show_refused(&group->tb, opts);
+	mlag_show_config(&group->tb, &peer);
+	if (opts->details)
+		mlag_show_details(&group->tb, &peer);
+	if (all)
+		mlag_show_count(ports);
+	mlag_ports_text(ports, opts);
+	if (opts->stats) {
+		mlag_tb_nest(&stats, &group->tb, MLAG_A_GROUP_STATS);
+		mlag_stats_text(&stats, "group", opts);
+	}
+}
+
+/* An array of one object, as ip(8) always prints an array. */
+static void mlag_show_json(const struct mlag_group *group,
+			   const struct mlag_ports *ports,
+			   const struct mlag_opts *opts)
+{
+	struct mlag_json json;
+
+	mlag_json_init(&json, opts->pretty);
+	mlag_json_open(&json, NULL, '[');
+	mlag_json_open(&json, NULL, '{');
+	mlag_tb_json(&group->tb, &json);
+	mlag_ports_json(ports, &json, "ports");
+	mlag_json_close(&json, '}');
+	mlag_json_close(&json, ']');
+}
+
+int mlag_cmd_show(const struct mlag_opts *opts, char **argv)
+{
+	struct mlag_ports ports;
+	struct mlag_group group;
+	struct mlag_nl *nl;
+	const char *dev;
+	int err;
+
+	err = mlag_cmd_dev(argv, &dev);
+	if (err)
+		return err;
+	err = mlag_nl_open(&nl);
+	if (err)
+		return err;
+	err = mlag_group_get(nl, &group);
+	if (err)
+		goto out_close;
+	err = mlag_ports_get(nl, dev, &ports);
+	if (err)
+		goto out_free;
+
+	if (opts->json)
+		mlag_show_json(&group, &ports, opts);
+	else
+		mlag_show_text(&group, &ports, !dev, opts);
+	mlag_ports_free(&ports);
+out_free:
+	mlag_group_free(&group);
+out_close:
+	mlag_nl_close(nl);
+
+	return err;
+}

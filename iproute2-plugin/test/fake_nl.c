@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Takes the place of nl.c in ip-mlag-fake: the kernel's answers without a
+ * kernel, so that everything from the words of the command line to the last
+ * character of the output is tested on any machine, unprivileged.
+ *
+ * MLAG_FAKE names what the kernel tells:
+ *	paired	(default) a working pair with good and bad ports
+ *	down	a device that lost its peer
+ *	new	the module was just loaded, and nothing is configured
+ *	odd	values, attributes and names that this release does not know
+ *	broken	an attribute of a wrong size
+ *	error	the kernel refuses everything
+ *	gone	the module is not loaded
+ *
+ * What would be sent is printed on standard error, one line a request.
+ */
+#include "../nl.h"
+
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <net/if.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+
+#include <linux/mlag.h>
+
+#include "../attrs.h"
+
+struct mlag_nl {
+	char tx[4096] __attribute__((aligned(8)));
+	char rx[16384] __attribute__((aligned(8)));
+	unsigned int event;
+};
+
+static bool fake_is(const char *what)
+{
+	const char *fake = getenv("MLAG_FAKE");
+
+	return !strcmp(fake ? fake : "paired", what);
+}
+
+int mlag_nl_netns(const char *name)
+{
+	fprintf(stderr, "netns %s\n", name);
+
+	return 0;
+}
+
+int mlag_nl_open(struct mlag_nl **nlp)
+{
+	if (fake_is("gone")) {
+		mlag_error("mlag: generic netlink family \"mlag\" not found: is the module loaded (modprobe mlag)?");
+		return -ENOENT;
+	}
+	*nlp = calloc(1, sizeof(**nlp));
+
+	return *nlp ? 0 : -ENOMEM;
+}
+
+void mlag_nl_close(struct mlag_nl *nl)
+{
+	free(nl);
+}
+
+static struct nlmsghdr *fake_begin(char *buf, uint8_t cmd)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+	struct genlmsghdr *genl;
+
+	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
+	genl->cmd = cmd;
+
+	return nlh;
+}
+
+struct nlmsghdr *mlag_nl_request(struct mlag_nl *nl, uint8_t cmd)
+{
+	return fake_begin(nl->tx, cmd);
+}
+
+static void fake_trace(const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *nla;
+	const uint8_t *p;
+	unsigned int i;
+
+	fprintf(stderr, "cmd %u", genl->cmd);
+	mnl_attr_for_each(nla, nlh, sizeof(*genl)) {
+		fprintf(stderr, " %u=", mnl_attr_get_type(nla));
+		p = mnl_attr_get_payload(nla);
+		for (i = 0; i < mnl_attr_get_payload_len(nla); i++)
+			fprintf(stderr, "%02x", p[i]);
+	}
+	fputc('\n', stderr);
+}
+
+static const uint8_t fake_mac1[] = { 2, 0, 0, 0, 0, 1 };
+static const uint8_t fake_mac2[] = { 2, 0, 0, 0, 0, 2 };
+
+static void fake_peer(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, MLAG_A_GROUP_PEER);
+
+	mnl_attr_put(nlh, MLAG_A_PEER_DEVICE_MAC, 6, fake_mac2);
+	mnl_attr_put_u64(nlh, MLAG_A_PEER_BOOT_ID, 0xfedcba9876543210ULL);
+	mnl_attr_put_u32(nlh, MLAG_A_PEER_SESSION_NUMBER, 5);
+	mnl_attr_put_u8(nlh, MLAG_A_PEER_PRIORITY, 90);
+	mnl_attr_put_u8(nlh, MLAG_A_PEER_ROLE, MLAG_ROLE_BACKUP);
+	mnl_attr_put_u8(nlh, MLAG_A_PEER_HELPER, MLAG_HELPER_DEAD);
+	mnl_attr_put_u32(nlh, MLAG_A_PEER_HOLD, 300);
+	mnl_attr_put_u64(nlh, MLAG_A_PEER_HEARD, 40);
+	mnl_attr_put_u8(nlh, MLAG_A_PEER_VERSION, 1);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void fake_counters(struct nlmsghdr *nlh, unsigned int type,
+			  unsigned int max, unsigned int which, uint64_t val)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
+	unsigned int i;
+
+	for (i = 1; i < max; i++)
+		mnl_attr_put_u64(nlh, i, i == which ? val : 0);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void fake_group(struct nlmsghdr *nlh)
+{
+	static const uint8_t auto_mac[] = { 2, 0x4d, 0x4c, 0x47, 0, 7 };
+	bool new = fake_is("new"), down = fake_is("down");
+
+	mnl_attr_put_u16(nlh, MLAG_A_GROUP_ID, new ? 0 : 7);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_PRIORITY, 100);
+	if (!new)
+		mnl_attr_put(nlh, MLAG_A_GROUP_SYSTEM_MAC, 6, auto_mac);
+	mnl_attr_put(nlh, MLAG_A_GROUP_SYSTEM_MAC_AUTO, 0, NULL);
+	mnl_attr_put_u16(nlh, MLAG_A_GROUP_LACP_PRIORITY, 32768);
+	mnl_attr_put_u32(nlh, MLAG_A_GROUP_HELLO, 100);
+	mnl_attr_put_u32(nlh, MLAG_A_GROUP_HOLD, 300);
+	mnl_attr_put_u32(nlh, MLAG_A_GROUP_BOOT_DELAY, 2500);
+	mnl_attr_put_u64(nlh, MLAG_A_GROUP_BOOT_ID, 0x0123456789abcdefULL);
+	if (!new) {
+		mnl_attr_put(nlh, MLAG_A_GROUP_KEY_SET, 0, NULL);
+		mnl_attr_put(nlh, MLAG_A_GROUP_DEVICE_MAC, 6, fake_mac1);
+		/* The one device that is on every machine. */
+		mnl_attr_put_u32(nlh, MLAG_A_GROUP_PEER_LINK, 1);
+		mnl_attr_put_u32(nlh, MLAG_A_GROUP_PEER_LINK_SLAVE, 99999);
+	}
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_SESSION,
+			fake_is("odd") ? 77 : new || down ?
+			MLAG_SESSION_DOWN : MLAG_SESSION_PAIRED);
+	mnl_attr_put_u64(nlh, MLAG_A_GROUP_SESSION_AGE, 62000);
+	mnl_attr_put_u32(nlh, MLAG_A_GROUP_SESSION_NUMBER, 4);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_LOST_REASON,
+			down ? MLAG_REASON_HOLD :
+			fake_is("odd") ? 99 : MLAG_REASON_NONE);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_ROLE,
+			new ? MLAG_ROLE_NONE : MLAG_ROLE_MASTER);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_HELPER,
+			new ? MLAG_HELPER_NONE : down ? MLAG_HELPER_DEAD :
+			MLAG_HELPER_ALIVE);
+	if (!new && !down)
+		fake_peer(nlh);
+	fake_counters(nlh, MLAG_A_GROUP_REFUSED, MLAG_A_REFUSED_PAD,
+		      MLAG_A_REFUSED_GROUP_MISMATCH, new ? 0 : 12);
+	fake_counters(nlh, MLAG_A_GROUP_STATS, MLAG_A_GROUP_STATS_PAD,
+		      MLAG_A_GROUP_STATS_KEEPALIVE_RX, 1234567);
+	if (fake_is("odd"))
+		mnl_attr_put_u64(nlh, MLAG_A_GROUP_MAX + 5, 1);
+}
+
+struct fake_port {
+	const char *name;
+	uint16_t id;
+	uint8_t local;
+	uint8_t remote;
+	uint8_t pairing;
+	uint64_t age;
+	const char *why;
+};
+
+static const struct fake_port fake_ports[] = {
+	{ "po10", 10, MLAG_LEG_OPEN, MLAG_LEG_OPEN, MLAG_PAIRING_DUAL_HOMED,
+	  62000, NULL },
+	{ "po12", 12, MLAG_LEG_OPEN, MLAG_LEG_ABSENT, MLAG_PAIRING_UNPAIRED,
+	  400, NULL },
+	{ "po11", 11, MLAG_LEG_DOWN, MLAG_LEG_OPEN, MLAG_PAIRING_SINGLE_HOMED,
+	  3400, "no partner in sync" },
+	{ "pl0", 0, 0, 0, 0, 0, NULL },
+};
+
+static const struct fake_port fake_odd = {
+	"p\"\\\033\xff\xc3\xa9", 4000, 200, 201, 202, 90061000, "a\nb\"c",
+};
+
+static void fake_port(struct nlmsghdr *nlh, const struct fake_port *port)
+{
+	mnl_attr_put_u32(nlh, MLAG_A_PORT_IFINDEX, 100 + port->id);
+	mnl_attr_put_strz(nlh, MLAG_A_PORT_IFNAME, port->name);
+	mnl_attr_put_u32(nlh, MLAG_A_PORT_SLAVE, 99990 + port->id);
+	if (port->id) {
+		mnl_attr_put_u16(nlh, MLAG_A_PORT_ID, port->id);
+		mnl_attr_put_u8(nlh, MLAG_A_PORT_LOCAL, port->local);
+		if (!fake_is("down"))
+			mnl_attr_put_u8(nlh, MLAG_A_PORT_REMOTE,
+					port->remote);
+		mnl_attr_put_u8(nlh, MLAG_A_PORT_PAIRING,
+				fake_is("down") ? MLAG_PAIRING_UNKNOWN :
+				port->pairing);
+		mnl_attr_put_u64(nlh, MLAG_A_PORT_AGE, port->age);
+		mnl_attr_put_u32(nlh, MLAG_A_PORT_IDGEN, 3);
+		mnl_attr_put(nlh, MLAG_A_PORT_ACKED, 0, NULL);
+		mnl_attr_put_strz(nlh, MLAG_A_PORT_MODE, "bridge");
+		mnl_attr_put_u16(nlh, MLAG_A_PORT_LACP_KEY, port->id);
+	} else {
+		mnl_attr_put(nlh, MLAG_A_PORT_PEER_LINK, 0, NULL);
+	}
+	if (port->why)
+		mnl_attr_put_strz(nlh, MLAG_A_PORT_WHY, port->why);
+	fake_counters(nlh, MLAG_A_PORT_STATS, MLAG_A_PORT_STATS_PAD,
+		      MLAG_A_PORT_STATS_TX_REDIRECT, port->id * 1000000ULL);
+	if (fake_is("broken"))
+		mnl_attr_put_u8(nlh, MLAG_A_PORT_LACP_KEY, 1);
+}
+
+static const char *fake_wanted(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *nla;
+
+	mnl_attr_for_each(nla, nlh, sizeof(struct genlmsghdr))
+		if (mnl_attr_get_type(nla) == MLAG_A_PORT_IFNAME)
+			return mnl_attr_get_str(nla);
+
+	return NULL;
+}
+
+static int fake_tell_ports(struct mlag_nl *nl, const char *wanted,
+			   mlag_nl_cb cb, void *data)
+{
+	struct nlmsghdr *nlh;
+	bool found = false;
+	int err = 0;
+	size_t i;
+
+	if (fake_is("odd")) {
+		nlh = fake_begin(nl->rx, MLAG_CMD_PORT_GET);
+		fake_port(nlh, &fake_odd);
+		return cb(nlh, data);
+	}
+
+	for (i = 0; i < 4 && !err && !fake_is("new"); i++) {
+		if (wanted && strcmp(wanted, fake_ports[i].name))
+			continue;
+		nlh = fake_begin(nl->rx, MLAG_CMD_PORT_GET);
+		fake_port(nlh, &fake_ports[i]);
+		found = true;
+		err = cb(nlh, data);
+	}
+	if (wanted && !found) {
+		mlag_error("mlag: no such device.");
+		err = -ENODEV;
+	}
+
+	return err;
+}
+
+int mlag_nl_talk(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
+{
+	struct nlmsghdr *nlh = (struct nlmsghdr *)nl->tx;
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+
+	fake_trace(nlh);
+	if (fake_is("error")) {
+		mlag_error("mlag: said by the kernel.");
+		return -EINVAL;
+	}
+	if (genl->cmd == MLAG_CMD_PORT_GET)
+		return fake_tell_ports(nl, fake_wanted(nlh), cb, data);
+	if (genl->cmd != MLAG_CMD_GROUP_GET)
+		return 0;
+
+	nlh = fake_begin(nl->rx, MLAG_CMD_GROUP_GET);
+	fake_group(nlh);
+
+	return cb(nlh, data);
+}
+
+int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
+		 void *data)
+{
+	int err;
+
+	/* Interrupted after everything was told: nothing may come twice. */
+	reset(data);
+	err = fake_tell_ports(nl, NULL, cb, data);
+	if (err)
+		return err;
+	reset(data);
+
+	return fake_tell_ports(nl, NULL, cb, data);
+}
+
+int mlag_nl_subscribe(struct mlag_nl *nl, unsigned int rcvbuf)
+{
+	(void)nl;
+	fprintf(stderr, "subscribe %u\n", rcvbuf);
+
+	return 0;
+}
+
+static int fake_event(struct mlag_nl *nl, uint8_t type, mlag_nl_cb cb,
+		      void *data)
+{
+	struct nlmsghdr *nlh = fake_begin(nl->rx, MLAG_CMD_EVENT);
+
+	mnl_attr_put_u8(nlh, MLAG_A_EVENT_TYPE, type);
+	mnl_attr_put_u64(nlh, MLAG_A_EVENT_TIME, 1700000000118123456ULL);
+
+	switch (type) {
+	case MLAG_EVENT_TYPE_SESSION:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_SESSION, MLAG_SESSION_DOWN);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_LOST_REASON,
+				MLAG_REASON_HOLD);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_ROLE, MLAG_ROLE_MASTER);
+		break;
+	case MLAG_EVENT_TYPE_ROLE:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_ROLE, MLAG_ROLE_BACKUP);
+		break;
+	case MLAG_EVENT_TYPE_HELPER:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_HELPER, MLAG_HELPER_ALIVE);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_PEER_HELPER,
+				MLAG_HELPER_DEAD);
+		break;
+	case MLAG_EVENT_TYPE_PORT:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_LOCAL, MLAG_LEG_OPEN);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_REMOTE, MLAG_LEG_DOWN);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_PAIRING,
+				MLAG_PAIRING_SINGLE_HOMED);
+		/* fallthrough */
+	case MLAG_EVENT_TYPE_PORT_DEL:
+		mnl_attr_put_u32(nlh, MLAG_A_EVENT_IFINDEX, 110);
+		mnl_attr_put_strz(nlh, MLAG_A_EVENT_IFNAME, "po10");
+		mnl_attr_put_u16(nlh, MLAG_A_EVENT_ID, 10);
+		break;
+	}
+
+	return cb(nlh, data);
+}
+
+int mlag_nl_event(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
+{
+	unsigned int event = nl->event++;
+
+	/* One of each, one from the future, what is no event, and the end. */
+	if (event <= MLAG_EVENT_TYPE_CONFIG + 1)
+		return fake_event(nl, event, cb, data);
+	if (event == MLAG_EVENT_TYPE_CONFIG + 2)
+		return MLAG_NL_LOST;
+	if (event == MLAG_EVENT_TYPE_CONFIG + 3)
+		return MLAG_NL_GONE;
+	if (event == MLAG_EVENT_TYPE_CONFIG + 4)
+		return MLAG_NL_BACK;
+
+	return -ENODATA;
+}
