@@ -1,0 +1,614 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# ip mlag, its dispatcher and the link type, without the kernel module: what
+# becomes of the words of a command line, and of what a kernel would tell. Run
+# as anyone, on any machine. KTAP on standard output.
+# timeout: 120
+
+set -u
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+bin=$top/build/bin
+lib=$top/build/lib
+fake=$top/build/iproute2-plugin/ip-mlag-fake
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+number=0
+bad=0
+
+# result STATUS NAME: one line of KTAP; what was seen goes before it on a failure
+result()
+{
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number $2"
+	else
+		bad=$((bad + 1))
+		sed 's/^/# /' "$work/out" "$work/err" 2>/dev/null
+		echo "not ok $number $2"
+	fi
+}
+
+# run COMMAND...: standard output and error to files, exit status to $status
+run()
+{
+	"$@" >"$work/out" 2>"$work/err" </dev/null
+	status=$?
+}
+
+# says FILE TEXT...: does it contain all of them?
+says()
+{
+	local file=$work/$1 text
+
+	shift
+	for text; do
+		grep -qF -- "$text" "$file" || return 1
+	done
+}
+
+# no command was sent to the kernel
+nothing_sent()
+{
+	! grep -q '^cmd' "$work/err"
+}
+
+##
+## The dispatcher
+##
+
+# A system's ip and an ip-mlag that say who they are and what they were given.
+make_fakes()
+{
+	mkdir -p "$work/usr/sbin" "$work/local/sbin" "$work/other/sbin"
+	cat >"$work/usr/sbin/ip" <<-'END'
+		#!/bin/sh
+		printf 'real'
+		printf ' <%s>' "$@"
+	END
+	cat >"$work/local/sbin/ip-mlag" <<-'END'
+		#!/bin/sh
+		printf 'mlag'
+		printf ' <%s>' "$@"
+	END
+	chmod +x "$work/usr/sbin/ip" "$work/local/sbin/ip-mlag"
+	cp "$bin/ip" "$work/local/sbin/ip"
+	cp "$bin/ip" "$work/other/sbin/ip"
+}
+
+# dispatch PATH ARGUMENT...: run the dispatcher of local/sbin
+dispatch()
+{
+	local path=$1
+
+	shift
+	run env PATH="$path" "$work/local/sbin/ip" "$@"
+}
+
+# goes_to WORDS ARGUMENT...: WORDS are what the fake that gets them says
+goes_to()
+{
+	local want=$1
+
+	shift
+	dispatch "$work/local/sbin:$work/usr/sbin:/usr/bin:/bin" "$@"
+	[ "$(cat "$work/out")" = "$want" ]
+	result $? "dispatch: ip $*"
+}
+
+test_dispatch()
+{
+	goes_to 'mlag <>' mlag
+	goes_to 'mlag <show>' mlag show
+	goes_to 'mlag <-j> <-d> <show> <dev> <po10>' -j -d mlag show dev po10
+	goes_to 'mlag <-json> <-pretty>' -json -pretty mlag
+	goes_to 'mlag <--json> <show>' --json mlag show
+	goes_to 'mlag <-n> <NS> <show>' -n NS mlag show
+	goes_to 'mlag <-netns> <mlag> <show>' -netns mlag mlag show
+	goes_to 'mlag <-f> <inet> <-4> <show>' -f inet -4 mlag show
+	goes_to 'mlag <-l> <5> <-rc> <9000> <show>' -l 5 -rc 9000 mlag show
+	goes_to 'mlag <-c> <show>' -c mlag show
+	goes_to 'mlag <-color=auto> <show>' -color=auto mlag show
+	goes_to 'mlag <--> <show>' -- mlag show
+	goes_to 'mlag <show> <mlag>' mlag show mlag
+
+	goes_to 'real <>'
+	goes_to 'real <link> <show>' link show
+	goes_to 'real <link> <add> <a b> <> <type> <mlag> <id> <1>' \
+		link add 'a b' '' type mlag id 1
+	goes_to 'real <netns> <exec> <x> <ip> <mlag>' netns exec x ip mlag
+	goes_to 'real <mla> <show>' mla show
+	goes_to 'real <mlagx>' mlagx
+	goes_to 'real <MLAG>' MLAG
+	goes_to 'real <m> <show>' m show
+	goes_to 'real <-n> <mlag> <link>' -n mlag link
+	goes_to 'real <-n> <mlag>' -n mlag
+	goes_to 'real <-family> <mlag> <address>' -family mlag address
+	goes_to 'real <-b> <mlag> <mlag>' -b mlag mlag
+	goes_to 'real <-batch> <-> <mlag>' -batch - mlag
+	goes_to 'real <-force> <-b> <x>' -force -b x
+	goes_to 'real <-V> <mlag>' -V mlag
+	goes_to 'real <-help> <mlag>' -help mlag
+	goes_to 'real <-x> <mlag>' -x mlag
+	goes_to 'real <-color=mlag> <mlag>' -color=mlag mlag
+	goes_to 'real <help>' help
+	goes_to 'real <-rcvbuf>' -rcvbuf
+
+	# Its own name can be the object, as for ip itself.
+	ln -s ip "$work/local/sbin/ipaddr"
+	run env PATH="$work/usr/sbin:/usr/bin:/bin" \
+		"$work/local/sbin/ipaddr" mlag
+	[ "$(cat "$work/out")" = "real <mlag>" ]
+	result $? "dispatch: under another name"
+}
+
+test_dispatch_search()
+{
+	local path=$work/usr/sbin
+
+	dispatch "$work/local/sbin:$work/other/sbin:$work/local/sbin:$path:/bin" \
+		link
+	says out 'real <link>'
+	result $? "dispatch: copies of itself are skipped"
+
+	ln -sf ../../local/sbin/ip "$work/other/sbin/ip"
+	dispatch "$work/other/sbin:$work/local/sbin:$path:/bin" link
+	says out 'real <link>'
+	result $? "dispatch: a link to itself is skipped"
+
+	( cd "$work/local" && cp sbin/ip ip ) # a copy in the working directory
+	run env -C "$work/local" PATH=":.:sbin:$path:/bin" ./sbin/ip link
+	says out 'real <link>'
+	result $? "dispatch: empty and relative parts of PATH are skipped"
+
+	dispatch "$work/local/sbin" -V
+	[ "$status" -eq 0 ] && says out 'ip utility'
+	result $? "dispatch: no ip in PATH, the system's is found"
+
+	run env -u PATH "$work/local/sbin/ip" -V
+	[ "$status" -eq 0 ] && says out 'ip utility'
+	result $? "dispatch: no PATH, the system's is found"
+
+	# Somebody's wrapper that calls us by our full name.
+	cat >"$work/other/sbin/wrapper" <<-END
+		#!/bin/sh
+		exec "$work/local/sbin/ip" "\$@"
+	END
+	chmod +x "$work/other/sbin/wrapper"
+	mv "$work/other/sbin/wrapper" "$work/other/sbin/ip"
+	run timeout 30 env PATH="$work/other/sbin:/usr/bin:/bin" \
+		"$work/local/sbin/ip" link
+	[ "$status" -eq 127 ] && says err 'again and again'
+	result $? "dispatch: a wrapper that calls back ends with an error"
+
+	run env PATH="$work/local/sbin:$path:/bin" IP_MLAG_DEPTH=5 \
+		"$work/local/sbin/ip" link
+	says out 'real <link>'
+	result $? "dispatch: ip in ip in ip works"
+
+	mv "$work/local/sbin/ip-mlag" "$work/local/sbin/moved"
+	dispatch "$work/local/sbin:$path:/bin" mlag show
+	[ "$status" -eq 127 ] && says err 'cannot run ip-mlag'
+	result $? "dispatch: ip-mlag is missing"
+	mv "$work/local/sbin/moved" "$work/local/sbin/ip-mlag"
+}
+
+##
+## The link type
+##
+
+# link_refused TEXT WORD...: ip link add ... type mlag WORD... says TEXT
+link_refused()
+{
+	local text=$1
+
+	shift
+	run "$real" link add mlagtest0 type mlag "$@"
+	[ "$status" -ne 0 ] && says err "Error: mlag: $text" &&
+		! says err RTNETLINK
+	result $? "link: type mlag $* is refused"
+}
+
+test_link()
+{
+	local real
+
+	real=$(PATH=/usr/sbin:/sbin:/usr/bin:/bin command -v ip)
+	export IP_LIB_DIR=$lib
+
+	run env LD_BIND_NOW=1 "$real" link help mlag
+	says out 'mlag { id ID | peer-link }' || says err 'mlag { id ID | peer-link }'
+	result $? "link: every symbol is found in $("$real" -V | cut -d, -f2)"
+
+	link_refused 'argument "0" is wrong: id is 1..4000' id 0
+	link_refused 'argument "4001" is wrong: id is 1..4000' id 4001
+	link_refused 'argument "-1" is wrong: id is 1..4000' id -1
+	link_refused 'argument "1x" is wrong: id is 1..4000' id 1x
+	link_refused 'argument "65537" is wrong: id is 1..4000' id 65537
+	link_refused '"id" needs a number' id
+	link_refused 'duplicate "id"' id 1 id 2
+	link_refused 'duplicate "peer-link"' peer-link peer-link
+	link_refused '"id" and "peer-link" exclude each other' id 1 peer-link
+	link_refused '"id" and "peer-link" exclude each other' peer-link id 1
+	link_refused 'unknown option "peer"' peer
+
+	unset IP_LIB_DIR
+}
+
+##
+## ip-mlag
+##
+
+# refused STATUS TEXT WORD...: wrong words, an error, and nothing is sent
+refused()
+{
+	local text=$1
+
+	shift
+	run "$fake" "$@"
+	[ "$status" -eq 1 ] && says err "$text" && nothing_sent
+	result $? "ip mlag: $* is refused"
+}
+
+# sets REQUEST WORD...: what "set" sends, as "ATTRIBUTE=HEX ..."
+sets()
+{
+	local want=$1
+
+	shift
+	run "$fake" set "$@"
+	[ "$status" -eq 0 ] && [ "$(cat "$work/err")" = "cmd 2 $want" ]
+	result $? "ip mlag: set $*"
+}
+
+test_words()
+{
+	refused 'Command "foo" is unknown, try "ip mlag help"' foo
+	says err '"ip mlag" knows: show list set port monitor help'
+	result $? "ip mlag: an unknown command lists the known ones"
+	refused 'Command "s" is unknown' s
+	refused 'Command "foo" is unknown' port foo
+	refused 'only "dev DEV" can stand here' show po10
+	refused '"dev" needs the name' show dev
+	refused 'nothing can stand behind' show dev po10 po11
+	refused '1..15 characters' port show dev abcdefghijklmnop
+	refused 'nothing can stand behind "monitor"' monitor x
+	refused 'option "-x" is unknown' -x show
+	refused '-batch is not supported' -b file show
+	refused 'option "-n" needs an argument' -n
+
+	refused 'nothing to set' set
+	refused '"foo" is no option of "ip mlag set"' set foo
+	refused '"group" needs a value: 1..65535' set group
+	refused 'argument "0" is wrong: group is 1..65535' set group 0
+	refused 'argument "65536" is wrong: group is 1..65535' set group 65536
+	refused 'argument "+7" is wrong' set group +7
+	refused 'argument "" is wrong' set group ''
+	refused 'argument "99999999999999999999" is wrong' \
+		set group 99999999999999999999
+	refused 'argument "0" is wrong: priority is 1..254' set priority 0
+	refused 'argument "255" is wrong: priority is 1..254' set priority 255
+	refused 'lacp-priority is 1..65535' set lacp-priority 0
+	refused 'lacp-priority is 1..65535' set lacp-priority 65536
+	refused 'hello is 20..10000 milliseconds' set hello 19
+	refused 'hello is 20..10000 milliseconds' set hello 10001
+	refused 'hello is 20..10000 milliseconds' set hello 10.001s
+	refused 'hello is 20..10000 milliseconds' set hello 20.5
+	refused 'hold is 60..60000 milliseconds' set hold 59
+	refused 'hold is 60..60000 milliseconds' set hold 60001
+	refused 'at least three hello intervals, here 600 milliseconds' \
+		set hold 599 hello 200
+	refused 'boot-delay is 0..3600 seconds' set boot-delay 3600.001
+	refused 'boot-delay is 0..3600 seconds' set boot-delay 1m
+	refused 'boot-delay is 0..3600 seconds' set boot-delay .5
+	refused 'boot-delay is 0..3600 seconds' set boot-delay 1e3
+	refused 'boot-delay is 0..3600 seconds' set boot-delay 0.0001
+	refused 'unicast MAC address' set system-mac 01:00:00:00:00:01
+	refused 'unicast MAC address' set system-mac 00:00:00:00:00:00
+	refused 'unicast MAC address' set system-mac 02:00:00:00:00
+	refused 'unicast MAC address' set system-mac 02:00:00:00:00:001
+	refused 'unicast MAC address' set system-mac 2:0:0:0:0:1
+	refused 'duplicate "group"' set group 1 group 1
+	refused 'duplicate "hold"' set hold 300 priority 3 hold 400
+	echo secret >key
+	chmod 600 key
+	refused '"key-file" and "nokey" exclude each other' \
+		set key-file key nokey
+	refused '"nokey" and "key-file" exclude each other' \
+		set nokey key-file key
+	refused 'hello is 20' set group 7 priority 9 hello 1
+
+	sets '1=0700' group 7
+	sets '1=ffff' group 65535
+	sets '2=fe' priority 254
+	sets '3=020000000001' system-mac 02:00:00:00:00:01
+	sets '3=02abcdef0001' system-mac 02:AB:cd:EF:00:01
+	sets '3=000000000000' system-mac auto
+	sets '5=0100' lacp-priority 1
+	sets '6=14000000' hello 20
+	sets '6=64000000' hello 0.1s
+	sets '6=64000000' hello 100ms
+	sets '7=2c010000' hold 300
+	sets '8=00000000' boot-delay 0
+	sets '8=d0070000' boot-delay 2s
+	sets '8=f4010000' boot-delay 500ms
+	sets '8=c4090000' boot-delay 2.5
+	sets '8=80ee3600' boot-delay 3600
+	sets '9=' nokey
+	sets '1=0700 2=09 6=64000000 7=2c010000' \
+		hold 300 hello 100 priority 9 group 7
+}
+
+# key_file BYTES TEXT STATUS NAME: printf BYTES into a file and set it
+key_file()
+{
+	# shellcheck disable=SC2059
+	printf "$1" >key
+	chmod 600 key
+	run "$fake" set key-file key
+	[ "$status" -eq "$3" ] && says err "$2"
+	result $? "ip mlag: set key-file, $4"
+}
+
+test_key_file()
+{
+	local long
+
+	long=$(printf '%064d' 0)
+	key_file 'secret\n' 'cmd 2 9=736563726574' 0 "a newline is cut off"
+	key_file 'secret' 'cmd 2 9=736563726574' 0 "no newline"
+	key_file 'a\n\n' 'cmd 2 9=610a' 0 "one newline only"
+	key_file 'a\000\377' 'cmd 2 9=6100ff' 0 "any bytes"
+	key_file "$long" 'cmd 2 9=3030' 0 "64 bytes"
+	key_file "$long\n" 'cmd 2 9=3030' 0 "64 bytes and a newline"
+	key_file "${long}0" 'too long: a key has 1..64 bytes' 1 "65 bytes"
+	nothing_sent
+	result $? "ip mlag: set key-file, nothing is sent"
+	key_file "${long}\n\n" 'too long: a key has 1..64 bytes' 1 \
+		"64 bytes and two newlines"
+	key_file '' 'is empty' 1 "empty"
+	key_file '\n' 'is empty' 1 "a newline alone"
+
+	refused 'cannot be read: No such file' set key-file none
+	refused 'cannot be read: Is a directory' set key-file .
+
+	printf 'x' >key
+	chmod 644 key
+	run "$fake" set key-file key
+	[ "$status" -eq 0 ] && says err 'Warning: key-file' 'cmd 2 9=78'
+	result $? "ip mlag: set key-file, a warning if all can read it"
+}
+
+test_options()
+{
+	local words
+
+	for words in '-j -d' '-json -pretty' '--json' '-jso' '-4 -6 -0 -M -B -j' \
+		'-f inet -l 3 -j' '-o -r -t -ts -br -a -N -iec -j' '-j --'; do
+		# shellcheck disable=SC2086
+		run "$fake" $words show
+		[ "$status" -eq 0 ] && jq -e '.[0].id == 7' <"$work/out" >/dev/null
+		result $? "ip mlag: options $words"
+	done
+
+	run "$fake" -n blue -j show
+	[ "$status" -eq 0 ] && says err 'netns blue'
+	result $? "ip mlag: option -n"
+
+	run "$fake" -V
+	[ "$status" -eq 0 ] && says out 'ip-mlag '
+	result $? "ip mlag: option -V"
+
+	for words in help -h -help; do
+		run "$fake" "$words"
+		[ "$status" -eq 0 ] && says out 'Usage: ip [ OPTIONS ] mlag' &&
+			nothing_sent
+		result $? "ip mlag: $words"
+	done
+
+	run "$fake" -c show
+	says out $'\033[32mPAIRED\033[0m'
+	result $? "ip mlag: option -c"
+	run "$fake" -c=auto show
+	! says out $'\033'
+	result $? "ip mlag: option -c=auto into a file"
+	run "$fake" -c -j show
+	! says out $'\033' && jq -e . <"$work/out" >/dev/null
+	result $? "ip mlag: option -c with -j"
+
+	run "$fake" sho
+	[ "$status" -eq 0 ] && says out 'group 7 PAIRED'
+	result $? "ip mlag: a command cut short"
+
+	run "$fake" -rc 4096 monitor
+	says err 'subscribe 4096'
+	result $? "ip mlag: option -rc"
+
+	"$fake" show >/dev/full 2>"$work/err"
+	[ $? -eq 2 ] && says err 'cannot write the output'
+	result $? "ip mlag: a full disk is an error"
+}
+
+# json STATE FILTER NAME: what jq makes of it is true
+json()
+{
+	MLAG_FAKE=$1 run "$fake" -j show
+	[ "$status" -eq 0 ] && jq -e "$2" <"$work/out" >/dev/null
+	result $? "ip mlag: JSON, $3"
+}
+
+test_show()
+{
+	json paired 'length == 1 and (.[0] | type == "object")' "an array of one"
+	json paired '.[0] | .session == "paired" and .role == "master" and
+		.system_mac == "02:4d:4c:47:00:07" and .system_mac_auto and
+		.boot_delay == 2500 and .key_set and .helper == "alive" and
+		.boot_id == "0x0123456789abcdef" and .peer_link == "lo" and
+		.peer_link_slave == "if99999"' "the group"
+	json paired '.[0].peer | .device_mac == "02:00:00:00:00:02" and
+		.role == "backup" and .helper == "dead" and .heard == 40' \
+		"the peer"
+	json paired '.[0].refused.group_mismatch == 12 and
+		(.[0].refused | length) == 11 and
+		.[0].stats.keepalive_rx == 1234567' "counters"
+	json paired '.[0].ports | length == 4 and
+		(map(select(.ifname == "po11"))[0] | .id == 11 and
+		 .local == "down" and .remote == "open" and .acked and
+		 .pairing == "single-homed" and .why == "no partner in sync" and
+		 .stats.tx_redirect == 11000000 and .peer_link == false) and
+		(map(select(.peer_link))[0] | .ifname == "pl0" and
+		 (has("id") | not))' "ports"
+	json down '.[0] | .session == "down" and .lost_reason == "hold" and
+		(has("peer") | not) and (.ports[0] | has("remote") | not)' \
+		"what is absent has no key"
+	json new '.[0] | .id == 0 and .ports == [] and .key_set == false' "unset"
+	json odd '.[0] | .session == 77 and .lost_reason == 99 and
+		(.ports[0] | .local == 200 and .pairing == 202 and
+		 .why == "a\nb\"c" and (.ifname | startswith("p\"\\\u001b")) and
+		 (.ifname | endswith("é")))' "unknown values, odd names"
+
+	run "$fake" -j -p show
+	[ "$(wc -l <"$work/out")" -gt 20 ] &&
+		jq -e '.[0].id == 7' <"$work/out" >/dev/null
+	result $? "ip mlag: JSON, on many lines"
+	run "$fake" -j port show dev po12
+	jq -e 'length == 1 and .[0].id == 12' <"$work/out" >/dev/null
+	result $? "ip mlag: JSON, port show dev"
+	run "$fake" -j show dev po12
+	jq -e '.[0] | .id == 7 and (.ports | length == 1)' <"$work/out" \
+		>/dev/null
+	result $? "ip mlag: JSON, show dev"
+
+	run "$fake"
+	says out 'group 7 PAIRED 1m02s  master  peer 02:00:00:00:00:02 backup, heard 40ms ago' \
+		'1 dual-homed, 1 single-homed, 1 unpaired' 'no partner in sync' \
+		'boot-delay 2.5s key set' 'group-mismatch' &&
+		! says out statistics && ! says out boot-id && ! grep -q ' $' "$work/out"
+	result $? "ip mlag: text"
+	[ "$(grep -o '^p[lo][0-9]*' "$work/out" | xargs)" = "pl0 po11 po12 po10" ]
+	result $? "ip mlag: text, what is wrong comes first"
+	run "$fake" -d
+	says out 'boot-id 0xfedcba9876543210' 'session-number 5' \
+		'mode bridge idgen 3 acked lacp-key 11'
+	result $? "ip mlag: text, details"
+	run "$fake" -s
+	says out 'tx-redirect' 'keepalive-rx' '1234567' && ! says out drop-nomem
+	result $? "ip mlag: text, statistics that are not zero"
+	run "$fake" -s -s
+	says out 'tx-redirect' 'drop-nomem' 'keepalive-malformed'
+	result $? "ip mlag: text, all statistics"
+	run "$fake" -h -s
+	says out '1.2M'
+	result $? "ip mlag: text, human-readable"
+	MLAG_FAKE=down run "$fake"
+	says out 'group 7 DOWN' 'peer lost: nothing was heard for the hold time' \
+		'start mlagd'
+	result $? "ip mlag: text, peer lost"
+	MLAG_FAKE=new run "$fake"
+	says out 'group unset' 'ip mlag set group ID' 'type mlag peer-link' \
+		'start mlagd' 'type mlag id ID'
+	result $? "ip mlag: text, what to do first"
+	MLAG_FAKE=odd run "$fake"
+	[ "$status" -eq 0 ] && says out '201' && ! says out $'\033'
+	result $? "ip mlag: text, unknown values, odd names"
+
+	MLAG_FAKE=broken run "$fake"
+	[ "$status" -eq 2 ]
+	result $? "ip mlag: an attribute of a wrong size"
+	MLAG_FAKE=error run "$fake" set group 7
+	[ "$status" -eq 2 ] && says err 'Error: mlag: said by the kernel.'
+	result $? "ip mlag: what the kernel refuses"
+	run "$fake" port show dev none
+	[ "$status" -eq 2 ]
+	result $? "ip mlag: no such device"
+}
+
+test_monitor()
+{
+	TZ=UTC run "$fake" monitor
+	says out '2023-11-14 22:13:20.118 session down, role master: nothing was heard for the hold time' \
+		'port po10 id 10 local open remote down single-homed' \
+		'port po10 id 10 deleted' "helper alive peer's dead" \
+		'configuration changed' 'event 6' 'events were lost' \
+		'module unloaded' 'module loaded'
+	result $? "ip mlag: monitor"
+
+	run "$fake" -j -p monitor
+	[ "$(wc -l <"$work/out")" -eq 10 ] &&
+		jq -s -e 'length == 10 and .[0].session == "down" and
+			.[0].timestamp == "2023-11-14T22:13:20.118123456Z" and
+			.[3].pairing == "single-homed" and .[6].type == 6 and
+			.[7].type == "lost"' <"$work/out" >/dev/null
+	result $? "ip mlag: monitor, one JSON object a line"
+}
+
+# The real one, on a machine that may have no such module.
+test_real()
+{
+	if [ -d /sys/module/mlag ]; then
+		number=$((number + 1))
+		echo "ok $number ip mlag: no module # SKIP it is loaded"
+		return
+	fi
+	run "$bin/ip-mlag" show
+	[ "$status" -eq 2 ] &&
+		says err 'Error: mlag: generic netlink family "mlag" not found: is the module loaded (modprobe mlag)?'
+	result $? "ip mlag: no module"
+	run "$bin/ip-mlag" -n "none-$$" show
+	[ "$status" -eq 2 ] && says err "Cannot open network namespace \"none-$$\""
+	result $? "ip mlag: no such network namespace"
+}
+
+# Every option and every word of the tables is in the manual.
+test_manual()
+{
+	local man=$top/Documentation/man/ip-mlag.8 word missing=""
+
+	for word in $("$fake" -j show 2>/dev/null | jq -r '.[0] |
+		(.refused, .stats, (.ports[0].stats)) | keys[]' | tr _ -) \
+		group priority system-mac lacp-priority hello hold boot-delay \
+		key-file nokey absent down held open unusable unknown dual-homed \
+		single-homed unpaired; do
+		sed 's/\\-/-/g' "$man" | grep -qw -- "$word" || missing+=" $word"
+	done
+	echo "missing:$missing" >"$work/out"
+	[ -z "$missing" ]
+	result $? "manual: all words are in it"
+
+	if command -v man >/dev/null; then
+		LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -l "$man" \
+			"$top/Documentation/man/ip-link-mlag.8" 2>"$work/err" \
+			>/dev/null
+	else
+		groff -man -ww -z "$man" \
+			"$top/Documentation/man/ip-link-mlag.8" 2>"$work/err"
+	fi
+	[ ! -s "$work/err" ]
+	result $? "manual: no warnings"
+}
+
+if ! make -s -C "$top/iproute2-plugin" all \
+	../build/iproute2-plugin/ip-mlag-fake >"$work/make" 2>&1; then
+	sed 's/^/# /' "$work/make"
+	echo "Bail out! iproute2-plugin does not build"
+	exit 1
+fi
+cd "$work" || exit 1
+
+echo "TAP version 13"
+make_fakes
+test_dispatch
+test_dispatch_search
+test_link
+test_words
+test_key_file
+test_options
+test_show
+test_monitor
+test_real
+test_manual
+echo "1..$number"
+
+[ "$bad" -eq 0 ]

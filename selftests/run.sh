@@ -1,0 +1,543 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Run the tests.
+#
+#	run.sh [-v] [-b BED]... [-t TEST]...
+#
+#	-b	where to run them: vm-6.1, vm-6.12, uml, uml-debug or host; all
+#		by default
+#	-t	mlag_isolation.sh, mlag_isolation, isolation, or a pattern
+#		such as 'lacp_*'; all by default
+#	-v	print all that the tests print, not just of those that fail;
+#		on when tests are named
+#
+# A test is an executable selftests/mlag_*.sh that prints KTAP. It runs in a
+# guest as root, one guest for all tests of a bed, with these in its
+# environment: MLAG_TOP, the checkout; MLAG_BED; MLAG_KO, the module, which is
+# loaded and which modprobe knows as mlag; MLAG_TIME_TRAVEL if sleeping takes no
+# time there; the programs first in PATH. A line "# timeout: SECONDS" among the
+# first thirty changes what it may take from 180. selftests/host_*.sh are run
+# on the host.
+#
+# A test fails, besides saying so itself, if it does not print all the results
+# it planned, is not done in time, exits with a status that does not fit, leaves
+# namespaces or links behind, or if the kernel complains or dies.
+#
+# The virtual machines run one after the other, and beside them User-Mode Linux.
+# Logs are in build/log. The last line says how many results passed, failed and
+# were skipped; the exit status is 0 if some passed and none failed.
+
+set -u
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$here/.." && pwd)
+# shellcheck source=selftests/cache.sh
+. "$here/cache.sh"
+
+all_beds=(host vm-6.12 vm-6.1 uml uml-debug)
+logs=$top/build/log
+work=""
+
+usage()
+{
+	sed -n '3,/^$/{/^$/q;s/^# \{0,1\}//p}' "$0" >&2
+	exit 2
+}
+
+##
+## Records: what the beds tell the one process that prints.
+##
+
+# result BED STATUS TEXT; STATUS is one of ok, "not ok", skip
+result()
+{
+	printf 'R\t%s\t%s\t%s\n' "$1" "$2" "$3"
+}
+
+note()
+{
+	printf 'N\t%s\t%s\n' "$1" "$2"
+}
+
+##
+## Building
+##
+
+# sync_sources DIR: bring the sources of the module up to date there. By what
+# is in them, so that nothing is built again without need.
+sync_sources()
+{
+	local dir=$1 file
+
+	mkdir -p "$dir"
+	( cd "$top" && find Kbuild Kconfig kernel uapi -type f \
+		\( -name '*.[chS]' -o -name '*.sh' -o -name '*.awk' \
+		   -o -name 'K*' -o -name 'Makefile*' \) \
+		-not -name '*.mod.c' -not -name generated.h ) >"$dir/.sources.new"
+	if [ -f "$dir/.sources" ]; then
+		while read -r file; do
+			rm -f "$dir/$file"
+		done < <(grep -vxF -f "$dir/.sources.new" "$dir/.sources")
+	fi
+	mv "$dir/.sources.new" "$dir/.sources"
+	while read -r file; do
+		cmp -s "$top/$file" "$dir/$file" && continue
+		case $file in
+		*/*)	mkdir -p "$dir/${file%/*}" ;;
+		esac
+		cp --remove-destination "$top/$file" "$dir/$file" || return 1
+	done <"$dir/.sources"
+}
+
+# build_module BED: print the path of the module for that bed.
+build_module()
+{
+	local bed=$1 kdir dir
+	local -a arch=()
+
+	case $bed in
+	vm-*)	kdir=$("$here/kernels.sh" vm "${bed#vm-}" kdir) ;;
+	uml)	kdir=$("$here/uml/build.sh" base) arch=(ARCH=um) ;;
+	uml-debug) kdir=$("$here/uml/build.sh" debug) arch=(ARCH=um) ;;
+	esac || return 1
+
+	dir=$MLAG_CACHE/build/$(sha256sum <<<"$top" | cut -c1-12)/$bed
+	[ "$(cat "$dir/.kdir" 2>/dev/null)" = "$kdir" ] || rm -rf "$dir"
+	sync_sources "$dir" || return 1
+	echo "$kdir" >"$dir/.kdir"
+	if ! ( unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+	       make -j"$(nproc)" -C "$kdir" "${arch[@]}" M="$dir" modules
+	     ) >"$logs/$bed.build" 2>&1 </dev/null; then
+		tail -n 30 "$logs/$bed.build" >&2
+		return 1
+	fi
+	echo "$dir/mlag.ko"
+}
+
+##
+## Reading KTAP
+##
+
+test_begin()
+{
+	current=$1
+	planned=""
+	results=0
+	failures=0
+	printed=()
+	problems=()
+}
+
+# One line of a test. Indented lines are results within results.
+test_line()
+{
+	local line=$1 status text
+
+	printed+=("$line")
+	if [[ $line =~ ^1\.\.([0-9]+)(.*)$ ]]; then
+		planned=${BASH_REMATCH[1]}
+		text=${BASH_REMATCH[2]}
+		if [ "$planned" -eq 0 ] && [[ ${text^^} == *SKIP* ]]; then
+			result "$bed" skip "$current:${text# }"
+		fi
+	elif [[ $line =~ ^(ok|not ok)\ +([0-9]+)?\ *-?\ *(.*)$ ]]; then
+		status=${BASH_REMATCH[1]}
+		text=${BASH_REMATCH[3]}
+		results=$((results + 1))
+		if [ "$status" = "not ok" ]; then
+			failures=$((failures + 1))
+		elif [[ ${text^^} =~ \#\ *SKIP ]]; then
+			status=skip
+		fi
+		result "$bed" "$status" "$current: $text"
+	elif [ -n "$verbose" ]; then
+		note "$bed" "$line"
+	fi
+}
+
+test_fail()
+{
+	problems+=("$1")
+	result "$bed" "not ok" "$current: $1"
+}
+
+# test_end STATUS: the verdict on the whole; no status if it did not end.
+test_end()
+{
+	local rc=$1 line
+
+	# One that was cut short has failed already.
+	if [ ${#problems[@]} -gt 0 ]; then
+		:
+	elif [ -z "$planned" ]; then
+		test_fail "printed no plan"
+	elif [ "$results" -ne "$planned" ]; then
+		test_fail "printed $results results, planned $planned"
+	fi
+	# 4 is for skipped. One that failed says so twice, not to be counted so.
+	if [ -n "$rc" ] && [ "$rc" -ne 0 ] && [ "$rc" -ne 4 ] &&
+	   [ $((failures + ${#problems[@]})) -eq 0 ]; then
+		test_fail "exit status $rc"
+	fi
+	if [ -z "$verbose" ] && [ $((failures + ${#problems[@]})) -gt 0 ]; then
+		note "$bed" "$current failed, it had printed:"
+		for line in "${printed[@]}"; do
+			note "$bed" "  $line"
+		done
+	fi
+	current=""
+}
+
+##
+## A bed with a guest
+##
+
+boot_guest()
+{
+	local module=$1 token=$2
+	local -a options=(-b "$bed" -l "$logs/$bed.console" -t 3600)
+	shift 2
+
+	case $bed in
+	vm-*)	set -- "$here/vm/boot.sh" -k "${bed#vm-}" "${options[@]}" \
+			"$here/guest.sh" "$token" "$module" "$@" ;;
+	uml)	set -- "$here/uml/boot.sh" -k base -p "$uml_cpu" \
+			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
+	uml-debug) set -- "$here/uml/boot.sh" -k debug -p "$uml_cpu" \
+			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
+	esac
+	exec "$@"
+}
+
+# run_guest MODULE TEST...: one boot. Sets remaining to the tests that did not
+# get their turn. Return: 0 if that was all, 1 if there is reason to go on.
+run_guest()
+{
+	local module=$1 token guest fifo=$work/$bed.fifo line word rest rc
+	local limit=300 deadline
+	shift
+
+	remaining=("$@")
+	token=selftests-$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
+	rm -f "$fifo"
+	mkfifo "$fifo"
+	boot_guest "$module" "$token" "$@" >"$fifo" 2>"$work/$bed.stderr" &
+	guest=$!
+	exec 3<"$fifo"
+	current=""
+	printed=()
+	deadline=$((SECONDS + limit))
+	while true; do
+		line=""
+		if ! IFS= read -r -t "$((deadline > SECONDS ?
+				deadline - SECONDS : 1))" -u 3 line; then
+			if [ "$SECONDS" -ge "$deadline" ]; then
+				note "$bed" "no sign of life for $limit s"
+				kill -TERM "$guest"
+				break
+			fi
+			[ -n "$line" ] || break
+		fi
+		printf '%s\n' "$line" >>"$logs/$bed.log"
+		case $line in
+		*"$token "*)
+			rest=${line#*"$token "}
+			line=${line%%"$token "*}
+			;;
+		*)
+			rest=""
+			;;
+		esac
+		if [ -n "$line" ] || [ -z "$rest" ]; then
+			if [ -n "$current" ]; then
+				test_line "$line"
+			else
+				note "$bed" "$line"
+			fi
+		fi
+		word=${rest%% *}
+		rest=${rest#* }
+		case $word in
+		begin)
+			test_begin "${rest% *}"
+			# Its own limit and then some: emulated processors are
+			# slow, and the guest is to notice first.
+			limit=$((${rest##* } * 2 + 60))
+			;;
+		problem)
+			if [ -n "$current" ]; then
+				test_fail "$rest"
+			else
+				note "$bed" "$rest"
+			fi
+			;;
+		end)
+			test_end "${rest##* }"
+			remaining=("${remaining[@]:1}")
+			limit=120
+			;;
+		check)
+			if [ "${rest##* }" = 0 ]; then
+				result "$bed" ok "${rest% *}"
+			else
+				result "$bed" "not ok" "${rest% *}"
+			fi
+			;;
+		esac
+		[ -z "$word" ] || deadline=$((SECONDS + limit))
+	done
+	exec 3<&-
+	wait "$guest"
+	rc=$?
+
+	while IFS= read -r line; do
+		note "$bed" "$line"
+	done <"$work/$bed.stderr"
+	case $rc in
+	0)
+		return 0
+		;;
+	3)
+		note "$bed" "a fresh guest for the tests that are left"
+		return 1
+		;;
+	esac
+	if [ -z "$current" ]; then
+		# Between two tests or never up: no test to blame.
+		result "$bed" "not ok" "the guest died, exit status $rc"
+		[ ${#remaining[@]} -lt $# ] && [ ${#remaining[@]} -gt 0 ]
+		return $(($? == 0))
+	fi
+	test_fail "the guest died"
+	test_end ""
+	remaining=("${remaining[@]:1}")
+	[ ${#remaining[@]} -eq 0 ]
+}
+
+run_bed()
+{
+	local bed=$1 module remaining current planned results failures
+	local start=$SECONDS
+	local -a printed problems
+	shift
+
+	rm -f "$logs/$bed.log"
+	if ! module=$(build_module "$bed" 2>"$work/$bed.stderr"); then
+		while IFS= read -r module; do
+			note "$bed" "$module"
+		done <"$work/$bed.stderr"
+		result "$bed" "not ok" "builds"
+		return
+	fi
+	note "$bed" "built in $((SECONDS - start)) s"
+	start=$SECONDS
+	until run_guest "$module" "$@"; do
+		set -- "${remaining[@]}"
+	done
+	note "$bed" "took $((SECONDS - start)) s"
+}
+
+run_host()
+{
+	local bed=host test line rc planned results failures current
+	local -a printed problems
+
+	for test in "$@"; do
+		test_begin "${test##*/}"
+		( cd "$here" && MLAG_TOP=$top MLAG_BED=host \
+			PATH=$top/build/bin:$PATH IP_LIB_DIR=$top/build/lib \
+			timeout -k 10 "$(sed -nE '1,30s/^# timeout: ([0-9]+).*/\1/p' \
+				"$test" | grep . || echo 180)" \
+			"$test" </dev/null 2>&1 ) >"$work/host.out"
+		rc=$?
+		while IFS= read -r line || [ -n "$line" ]; do
+			test_line "$line"
+		done <"$work/host.out"
+		[ "$rc" -ne 124 ] || test_fail "not done in time"
+		test_end "$rc"
+	done
+}
+
+##
+## All of it
+##
+
+# Beds one after the other; the others of the lane do without a failed one.
+run_lane()
+{
+	local bed
+
+	# shellcheck disable=SC2046
+	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
+	for bed in "$@"; do
+		if [ "$bed" = host ]; then
+			run_host "${host_tests[@]}"
+		else
+			run_bed "$bed" "${guest_tests[@]}"
+		fi
+	done
+}
+
+run_lanes()
+{
+	# shellcheck disable=SC2046
+	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
+	run_lane ${lane_vm[@]+"${lane_vm[@]}"} &
+	run_lane ${lane_uml[@]+"${lane_uml[@]}"} &
+	wait
+}
+
+# Match what was asked for against what is there.
+select_tests()
+{
+	local test name want hit
+
+	for test in "$here"/mlag_*.sh "$here"/host_*.sh; do
+		[ -x "$test" ] || continue
+		name=${test##*/}
+		name=${name%.sh}
+		hit=""
+		for want in "${wanted[@]}"; do
+			want=${want##*/}
+			want=${want%.sh}
+			# A pattern if it is one.
+			# shellcheck disable=SC2053
+			if [[ $name == $want || ${name#*_} == $want ]]; then
+				hit=1
+			fi
+		done
+		[ ${#wanted[@]} -eq 0 ] || [ -n "$hit" ] || continue
+		case $name in
+		mlag_*)	guest_tests+=("$test") ;;
+		host_*)	host_tests+=("$test") ;;
+		esac
+	done
+	[ $((${#guest_tests[@]} + ${#host_tests[@]})) -gt 0 ] ||
+		die "no such test: ${wanted[*]-}"
+}
+
+build_user()
+{
+	if ! make -C "$top" user >"$logs/user.build" 2>&1 </dev/null; then
+		tail -n 30 "$logs/user.build" >&2
+		say "cannot build the programs"
+		return 1
+	fi
+}
+
+print_records()
+{
+	local kind bed status text n=0
+
+	passed=0
+	failed=0
+	skipped=0
+	while IFS=$'\t' read -r kind bed status text; do
+		case $kind in
+		N)
+			printf '# %s: %s\n' "$bed" \
+				"$status${text:+$'\t'$text}"
+			continue
+			;;
+		R)
+			n=$((n + 1))
+			;;
+		*)
+			continue
+			;;
+		esac
+		case $status in
+		ok)
+			passed=$((passed + 1))
+			printf 'ok %d %s: %s\n' "$n" "$bed" "$text"
+			;;
+		skip)
+			skipped=$((skipped + 1))
+			printf 'ok %d %s: %s\n' "$n" "$bed" "$text"
+			;;
+		*)
+			failed=$((failed + 1))
+			failed_list+=("$bed: $text")
+			printf 'not ok %d %s: %s\n' "$n" "$bed" "$text"
+			;;
+		esac
+	done
+	printf '1..%d\n' "$n"
+}
+
+finish()
+{
+	local rc=$?
+
+	trap - EXIT
+	# Guests that are still running, if this was interrupted.
+	# shellcheck disable=SC2046
+	kill $(jobs -p) 2>/dev/null
+	wait
+	[ -z "$work" ] || rm -rf "$work"
+	exit "$rc"
+}
+
+main()
+{
+	local opt bed verbose="" uml_cpu start=$SECONDS passed failed skipped
+	local -a beds=() wanted=() guest_tests=() host_tests=() lane_vm=()
+	local -a lane_uml=() failed_list=() sets=(build test)
+
+	while getopts "b:t:vh" opt; do
+		case $opt in
+		b)	beds+=("$OPTARG") ;;
+		t)	wanted+=("$OPTARG") verbose=1 ;;
+		v)	verbose=1 ;;
+		*)	usage ;;
+		esac
+	done
+	[ $OPTIND -gt $# ] || usage
+	[ ${#beds[@]} -gt 0 ] || beds=("${all_beds[@]}")
+
+	select_tests
+	for bed in "${beds[@]}"; do
+		case $bed in
+		host)
+			[ ${#host_tests[@]} -eq 0 ] || lane_vm+=("$bed")
+			;;
+		vm-6.1|vm-6.12)
+			[ ${#guest_tests[@]} -eq 0 ] || lane_vm+=("$bed")
+			;;
+		uml|uml-debug)
+			[ ${#guest_tests[@]} -eq 0 ] || lane_uml+=("$bed")
+			sets+=(uml)
+			;;
+		*)
+			die "no bed $bed, there are: ${all_beds[*]}"
+			;;
+		esac
+	done
+
+	mkdir -p "$logs" || exit 1
+	work=$(mktemp -d "${TMPDIR:-/tmp}/mlag-run.XXXXXX") || exit 1
+	trap finish EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	"$here/deps.sh" "${sets[@]}" || exit 1
+	build_user || exit 1
+
+	# The last processor; guests with two take what is left of it.
+	uml_cpu=$(($(nproc) - 1))
+	echo "TAP version 13"
+	mkfifo "$work/records"
+	run_lanes >"$work/records" &
+	print_records <"$work/records"
+	wait
+
+	printf '# took %d s\n' $((SECONDS - start))
+	for text in ${failed_list[@]+"${failed_list[@]}"}; do
+		printf '# failed: %s\n' "$text"
+	done
+	printf '%d passed, %d failed, %d skipped\n' \
+		"$passed" "$failed" "$skipped"
+	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+main "$@"
