@@ -37,7 +37,7 @@ bool mlag_bond_refused(const struct net_device *slave,
 	bond = netdev_priv(slave);
 	if (!bond_is_lb(bond))
 		return false;
-	NL_SET_ERR_MSG_MOD(extack,
+	MLAG_ERR(extack,
 			   "a bond in mode balance-alb or balance-tlb answers for its ports by itself: use 802.3ad, balance-xor or active-backup");
 	return true;
 }
@@ -55,7 +55,7 @@ static bool mlag_bond_link(const struct slave *slave)
 static bool mlag_bond_link_flows(const struct slave *slave)
 {
 	const struct port *port = &SLAVE_AD_INFO(slave)->port;
-	const struct aggregator *agg = READ_ONCE(port->aggregator);
+	const struct aggregator *agg = rcu_dereference(port->aggregator);
 
 	return mlag_bond_link(slave) && agg && READ_ONCE(agg->is_active) &&
 	       (READ_ONCE(port->partner_oper.port_state) & MLAG_LACP_FLOWS) ==

@@ -254,18 +254,18 @@ bool mlag_bridge_bad_upper(const struct net_device *dev,
 	if (is_vlan_dev(upper)) {
 		if (mlag_is_netdev(dev))
 			return false;
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "a VLAN over a VLAN of an mlag port cannot be isolated from the peer-link");
 		return true;
 	}
 	if (netif_is_ovs_master(upper))
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "Open vSwitch cannot isolate an mlag port from the peer-link: use a bridge");
 	else if (netif_is_macvlan(upper))
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "a macvlan would bypass the isolation from the peer-link: put it over the bridge instead");
 	else
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "an mlag port can only be a port of a bridge or a VRF, or carry VLANs");
 	return true;
 }

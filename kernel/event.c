@@ -14,7 +14,9 @@ static int mlag_event_put_group(struct sk_buff *msg, struct mlag_group *group,
 
 	switch (type) {
 	case MLAG_EVENT_TYPE_SESSION:
-		if (nla_put_u8(msg, MLAG_A_EVENT_SESSION, sm->state) ||
+		if (nla_put_u8(msg, MLAG_A_EVENT_SESSION, sm->state))
+			return -EMSGSIZE;
+		if (sm->state == MLAG_SESSION_DOWN &&
 		    nla_put_u8(msg, MLAG_A_EVENT_LOST_REASON, sm->lost))
 			return -EMSGSIZE;
 		fallthrough;
@@ -43,10 +45,12 @@ static int mlag_event_put_port(struct sk_buff *msg, struct mlag_group *group,
 	if (!port->id)
 		return 0;
 	leg = &port->mid->leg;
+	if (group->sm.state == MLAG_SESSION_PAIRED &&
+	    nla_put_u8(msg, MLAG_A_EVENT_REMOTE,
+		       mlag_sm_leg_remote(&group->sm, leg)))
+		return -EMSGSIZE;
 	if (nla_put_u16(msg, MLAG_A_EVENT_ID, port->id) ||
 	    nla_put_u8(msg, MLAG_A_EVENT_LOCAL, leg->state) ||
-	    nla_put_u8(msg, MLAG_A_EVENT_REMOTE,
-		       mlag_sm_leg_remote(&group->sm, leg)) ||
 	    nla_put_u8(msg, MLAG_A_EVENT_PAIRING,
 		       mlag_sm_leg_pairing(&group->sm, leg)))
 		return -EMSGSIZE;
@@ -54,17 +58,16 @@ static int mlag_event_put_port(struct sk_buff *msg, struct mlag_group *group,
 }
 
 /**
- * mlag_event_build() - make the message of an event, if anybody listens
+ * mlag_event() - tell listeners of an event, if there are any
  * @group: the device
  * @type: the event
  * @port: the port it is about, or NULL
- * @events: the message is put here
  *
- * Context: group->lock.
+ * Context: group->lock, so that events are told in the order in which they
+ * happen.
  */
-void mlag_event_build(struct mlag_group *group, enum mlag_event_type type,
-		      const struct mlag_port *port,
-		      struct sk_buff_head *events)
+void mlag_event(struct mlag_group *group, enum mlag_event_type type,
+		const struct mlag_port *port)
 {
 	struct sk_buff *msg;
 	void *hdr;
@@ -86,21 +89,6 @@ void mlag_event_build(struct mlag_group *group, enum mlag_event_type type,
 		return;
 	}
 	genlmsg_end(msg, hdr);
-	__skb_queue_tail(events, msg);
-}
-
-/**
- * mlag_event_send() - send events to the listeners
- * @group: the device
- * @events: the messages, consumed
- *
- * Context: any but hard interrupts.
- */
-void mlag_event_send(struct mlag_group *group, struct sk_buff_head *events)
-{
-	struct sk_buff *msg;
-
-	while ((msg = __skb_dequeue(events)))
-		genlmsg_multicast_netns(&mlag_genl_family, group->net, msg, 0,
-					0, GFP_ATOMIC);
+	genlmsg_multicast_netns(&mlag_genl_family, group->net, msg, 0, 0,
+				GFP_ATOMIC);
 }

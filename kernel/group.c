@@ -48,6 +48,7 @@ u64 mlag_now(void)
  * Context: any but hard interrupts.
  */
 void mlag_group_lock(struct mlag_group *group)
+	__acquires(&group->lock)
 {
 	spin_lock_bh(&group->lock);
 	group->sm.entropy = get_random_u64();
@@ -126,19 +127,18 @@ u32 mlag_group_leg_done(struct mlag_group *group, struct mlag_id *mid,
 	return actions & ~MLAG_ACT_REFRESH;
 }
 
-static void mlag_group_build_events(struct mlag_group *group, u32 actions,
-				    struct sk_buff_head *events)
+static void mlag_group_tell(struct mlag_group *group, u32 actions)
 {
 	struct mlag_port *port;
 	struct mlag_id *mid;
 	unsigned long id;
 
 	if (actions & MLAG_ACT_EV_SESSION)
-		mlag_event_build(group, MLAG_EVENT_TYPE_SESSION, NULL, events);
+		mlag_event(group, MLAG_EVENT_TYPE_SESSION, NULL);
 	if (actions & MLAG_ACT_EV_ROLE)
-		mlag_event_build(group, MLAG_EVENT_TYPE_ROLE, NULL, events);
+		mlag_event(group, MLAG_EVENT_TYPE_ROLE, NULL);
 	if (actions & MLAG_ACT_EV_HELPER)
-		mlag_event_build(group, MLAG_EVENT_TYPE_HELPER, NULL, events);
+		mlag_event(group, MLAG_EVENT_TYPE_HELPER, NULL);
 	if (!(actions & MLAG_ACT_EV_LEG))
 		return;
 	xa_for_each_marked(&group->ids, id, mid, MLAG_ID_EVENT) {
@@ -146,8 +146,7 @@ static void mlag_group_build_events(struct mlag_group *group, u32 actions,
 		port = rcu_dereference_protected(mid->port,
 						 lockdep_is_held(&group->lock));
 		if (port)
-			mlag_event_build(group, MLAG_EVENT_TYPE_PORT, port,
-					 events);
+			mlag_event(group, MLAG_EVENT_TYPE_PORT, port);
 	}
 }
 
@@ -160,8 +159,9 @@ static void mlag_group_build_events(struct mlag_group *group, u32 actions,
  * Context: as mlag_group_lock().
  */
 void mlag_group_unlock(struct mlag_group *group, u32 actions)
+	__releases(&group->lock)
 {
-	struct sk_buff_head frames, events;
+	struct sk_buff_head frames;
 	u64 now = mlag_now();
 	struct mlag_id *mid;
 	unsigned long id;
@@ -177,7 +177,6 @@ void mlag_group_unlock(struct mlag_group *group, u32 actions)
 		all = true;
 	}
 	__skb_queue_head_init(&frames);
-	__skb_queue_head_init(&events);
 	if (now >= group->keepalive_due) {
 		group->keepalive_due = now + group->sm.hello_ms;
 		all = true;
@@ -185,11 +184,10 @@ void mlag_group_unlock(struct mlag_group *group, u32 actions)
 	if (group->sm.state == MLAG_SESSION_PAIRED &&
 	    (all || actions & MLAG_ACT_KEEPALIVE))
 		mlag_control_build(group, all, &frames);
-	mlag_group_build_events(group, actions, &events);
+	mlag_group_tell(group, actions);
 	spin_unlock_bh(&group->lock);
 
 	mlag_control_send(group, &frames);
-	mlag_event_send(group, &events);
 	if (actions & MLAG_ACT_HELLO)
 		mlag_netlink_wake_helper(group);
 	if (actions & MLAG_ACT_GRACE)
@@ -576,6 +574,8 @@ int mlag_group_add_port(struct mlag_port *port)
 		rcu_assign_pointer(group->peer_link, port);
 	}
 	mlag_group_unlock(group, actions & ~MLAG_ACT_EV_LEG);
+	if (port->id)
+		mlag_slave_filter_vid(group, port->id, true);
 
 	if (!group->ports++) {
 		mlag_group_lock(group);
@@ -600,11 +600,11 @@ int mlag_group_add_port(struct mlag_port *port)
 void mlag_group_del_port(struct mlag_port *port)
 {
 	struct mlag_group *group = port->group;
-	struct sk_buff_head events;
 	u32 actions = 0;
 
 	ASSERT_RTNL();
-	__skb_queue_head_init(&events);
+	if (port->id)
+		mlag_slave_filter_vid(group, port->id, false);
 	mlag_group_lock(group);
 	if (port->id) {
 		actions = mlag_group_leg_done(group, port->mid,
@@ -614,9 +614,8 @@ void mlag_group_del_port(struct mlag_port *port)
 	} else {
 		RCU_INIT_POINTER(group->peer_link, NULL);
 	}
-	mlag_event_build(group, MLAG_EVENT_TYPE_PORT_DEL, port, &events);
+	mlag_event(group, MLAG_EVENT_TYPE_PORT_DEL, port);
 	mlag_group_unlock(group, actions);
-	mlag_event_send(group, &events);
 	group->ports--;
 	if (!group->ports)
 		timer_delete_sync(&group->timer);

@@ -46,7 +46,7 @@ int mlag_isolation_join(struct net_device *brport, struct net_device *dev,
 	err = switchdev_bridge_port_offload(brport, dev, NULL, NULL, NULL,
 					    false, extack);
 	if (err && extack && !extack->_msg)
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "the bridge cannot isolate this port from the peer-link");
 	return err;
 }

@@ -22,13 +22,13 @@ static int mlag_validate(struct nlattr *tb[], struct nlattr *data[],
 {
 	if (tb[IFLA_ADDRESS]) {
 		if (nla_len(tb[IFLA_ADDRESS]) != ETH_ALEN) {
-			NL_SET_ERR_MSG_ATTR(extack, tb[IFLA_ADDRESS],
-					    "mlag: the address must have 6 octets");
+			MLAG_ERR_ATTR(extack, tb[IFLA_ADDRESS],
+					    "the address must have 6 octets");
 			return -EINVAL;
 		}
 		if (!is_valid_ether_addr(nla_data(tb[IFLA_ADDRESS]))) {
-			NL_SET_ERR_MSG_ATTR(extack, tb[IFLA_ADDRESS],
-					    "mlag: the address must be a unicast one and not zero");
+			MLAG_ERR_ATTR(extack, tb[IFLA_ADDRESS],
+					    "the address must be a unicast one and not zero");
 			return -EADDRNOTAVAIL;
 		}
 	}
@@ -47,13 +47,13 @@ static int mlag_newlink(struct net_device *dev,
 
 	peer_link = data && data[IFLA_MLAG_PEER_LINK];
 	if (peer_link == (data && data[IFLA_MLAG_ID])) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "either id ID (1..4000) or peer-link must be given");
 		return -EINVAL;
 	}
 	if (peer_link) {
 		if (rtnl_dereference(group->peer_link)) {
-			NL_SET_ERR_MSG_MOD(extack,
+			MLAG_ERR(extack,
 					   "this network namespace has a peer-link already: delete it first");
 			return -EEXIST;
 		}
@@ -62,8 +62,8 @@ static int mlag_newlink(struct net_device *dev,
 		port->id = nla_get_u16(data[IFLA_MLAG_ID]);
 		mid = xa_load(&group->ids, port->id);
 		if (mid && rtnl_dereference(mid->port)) {
-			NL_SET_ERR_MSG_ATTR(extack, data[IFLA_MLAG_ID],
-					    "mlag: this id is used by another netdev of this network namespace");
+			MLAG_ERR_ATTR(extack, data[IFLA_MLAG_ID],
+					    "this id is used by another netdev of this network namespace");
 			return -EEXIST;
 		}
 		if (mlag_peer_link_fit_mtu(group, dev->mtu, extack))
@@ -88,7 +88,7 @@ static int mlag_changelink(struct net_device *dev, struct nlattr *tb[],
 	if ((data[IFLA_MLAG_ID] &&
 	     nla_get_u16(data[IFLA_MLAG_ID]) != port->id) ||
 	    (data[IFLA_MLAG_PEER_LINK] && port->id)) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "id and peer-link cannot be changed: delete the netdev and add another one");
 		return -EOPNOTSUPP;
 	}
@@ -107,19 +107,22 @@ static int mlag_fill_info(struct sk_buff *skb, const struct net_device *dev)
 	const struct mlag_port *port = netdev_priv(dev);
 	enum mlag_pairing pairing;
 	enum mlag_leg local, remote;
+	bool paired;
 
 	if (!port->id)
 		return nla_put_flag(skb, IFLA_MLAG_PEER_LINK);
 
 	spin_lock_bh(&port->group->lock);
+	paired = port->group->sm.state == MLAG_SESSION_PAIRED;
 	local = port->mid->leg.state;
 	remote = mlag_sm_leg_remote(&port->group->sm, &port->mid->leg);
 	pairing = mlag_sm_leg_pairing(&port->group->sm, &port->mid->leg);
 	spin_unlock_bh(&port->group->lock);
 
+	if (paired && nla_put_u8(skb, IFLA_MLAG_REMOTE, remote))
+		return -EMSGSIZE;
 	if (nla_put_u16(skb, IFLA_MLAG_ID, port->id) ||
 	    nla_put_u8(skb, IFLA_MLAG_LOCAL, local) ||
-	    nla_put_u8(skb, IFLA_MLAG_REMOTE, remote) ||
 	    nla_put_u8(skb, IFLA_MLAG_PAIRING, pairing))
 		return -EMSGSIZE;
 	return 0;

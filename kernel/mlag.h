@@ -18,7 +18,7 @@
  *                (writers), ::helper_*, mlag_id::leg, mlag_id::port (writers),
  *                mlag_port::tx, ::rx, ::released (writers). Held in process
  *                context, in the timer and in the receive path of control
- *                frames; nothing sleeps or sends under it.
+ *                frames; nothing sleeps under it, and no frame is sent.
  *   RCU          the data path, readers of ::ids, ::peer_link, ::slave, ::port
  *
  * Contexts
@@ -99,6 +99,14 @@ enum mlag_mode {
 	MLAG_MODE_VLAN_BRIDGE,
 	MLAG_MODE_ROUTED,
 };
+
+/** MLAG_ERR() - say in the extack what the user has to change */
+#define MLAG_ERR(extack, msg) \
+	NL_SET_ERR_MSG(extack, KBUILD_MODNAME ": " msg)
+
+/** MLAG_ERR_ATTR() - the same, pointing at the attribute that is wrong */
+#define MLAG_ERR_ATTR(extack, attr, msg) \
+	NL_SET_ERR_MSG_ATTR(extack, attr, KBUILD_MODNAME ": " msg)
 
 struct mlag_id;
 
@@ -265,6 +273,7 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 		   struct netlink_ext_ack *extack);
 int mlag_slave_del(struct net_device *dev, struct net_device *slave);
 struct mlag_port *mlag_slave_port_rtnl(const struct net_device *slave);
+void mlag_slave_filter_vid(struct mlag_group *group, u16 vid, bool pass);
 bool mlag_slave_bad_upper(const struct net_device *slave,
 			  const struct net_device *upper, bool peer_link,
 			  struct netlink_ext_ack *extack);
@@ -339,10 +348,8 @@ void mlag_control_send(struct mlag_group *group, struct sk_buff_head *frames);
 void mlag_control_rx(struct mlag_group *group, struct sk_buff *skb);
 
 /* event.c */
-void mlag_event_build(struct mlag_group *group, enum mlag_event_type type,
-		      const struct mlag_port *port,
-		      struct sk_buff_head *events);
-void mlag_event_send(struct mlag_group *group, struct sk_buff_head *events);
+void mlag_event(struct mlag_group *group, enum mlag_event_type type,
+		const struct mlag_port *port);
 
 /* netlink.c */
 extern struct genl_family mlag_genl_family;

@@ -165,7 +165,7 @@ int mlag_peer_link_fit_mtu(struct mlag_group *group, unsigned int mtu,
 		return 0;
 	netdev_err(pl->dev, "the peer-link's slave %s must have an MTU of %u\n",
 		   slave->name, mtu);
-	NL_SET_ERR_MSG_MOD(extack,
+	MLAG_ERR(extack,
 			   "the peer-link's slave must have the largest MTU of all mlag ports plus 8, which it does not take: set a smaller MTU on the ports");
 	return err;
 }

@@ -235,7 +235,7 @@ static int mlag_nl_group_check(const struct mlag_group *group,
 	if (attrs[MLAG_A_GROUP_HOLD])
 		hold = nla_get_u32(attrs[MLAG_A_GROUP_HOLD]);
 	if (hold < 3 * hello) {
-		NL_SET_ERR_MSG_ATTR(extack, attrs[MLAG_A_GROUP_HOLD] ?:
+		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_HOLD] ?:
 				    attrs[MLAG_A_GROUP_HELLO],
 				    "hold must be at least three times hello");
 		return -EINVAL;
@@ -243,7 +243,7 @@ static int mlag_nl_group_check(const struct mlag_group *group,
 	if (attrs[MLAG_A_GROUP_SYSTEM_MAC]) {
 		mac = nla_data(attrs[MLAG_A_GROUP_SYSTEM_MAC]);
 		if (is_multicast_ether_addr(mac)) {
-			NL_SET_ERR_MSG_ATTR(extack,
+			MLAG_ERR_ATTR(extack,
 					    attrs[MLAG_A_GROUP_SYSTEM_MAC],
 					    "system-mac must be a unicast address, or zero for automatic");
 			return -EINVAL;
@@ -252,13 +252,13 @@ static int mlag_nl_group_check(const struct mlag_group *group,
 	/* 6.1 has no policies for ranges above 32767 that compile cleanly */
 	if (attrs[MLAG_A_GROUP_BOOT_DELAY] &&
 	    nla_get_u32(attrs[MLAG_A_GROUP_BOOT_DELAY]) > 3600 * MSEC_PER_SEC) {
-		NL_SET_ERR_MSG_ATTR(extack, attrs[MLAG_A_GROUP_BOOT_DELAY],
+		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_BOOT_DELAY],
 				    "boot-delay must be at most 3600 seconds");
 		return -ERANGE;
 	}
 	if (attrs[MLAG_A_GROUP_KEY] &&
 	    nla_len(attrs[MLAG_A_GROUP_KEY]) > MLAG_KEY_MAX_LEN) {
-		NL_SET_ERR_MSG_ATTR(extack, attrs[MLAG_A_GROUP_KEY],
+		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_KEY],
 				    "a key has at most 64 bytes");
 		return -EINVAL;
 	}
@@ -291,11 +291,9 @@ int mlag_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct mlag_group *group = mlag_group_get(genl_info_net(info));
 	struct nlattr **attrs = info->attrs;
-	struct sk_buff_head events;
 	u32 actions;
 	int err;
 
-	__skb_queue_head_init(&events);
 	rtnl_lock();
 	err = mlag_nl_group_check(group, info);
 	if (err)
@@ -315,10 +313,9 @@ int mlag_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	mlag_group_lock(group);
 	actions = mlag_nl_group_apply(group, attrs);
-	mlag_event_build(group, MLAG_EVENT_TYPE_CONFIG, NULL, &events);
+	mlag_event(group, MLAG_EVENT_TYPE_CONFIG, NULL);
 	mlag_group_unlock(group, actions | MLAG_ACT_HELLO);
 
-	mlag_event_send(group, &events);
 	mlag_group_update_identity(group);
 out:
 	rtnl_unlock();
@@ -426,7 +423,7 @@ int mlag_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	if (!attrs[MLAG_A_PORT_IFINDEX] && !attrs[MLAG_A_PORT_IFNAME]) {
-		GENL_SET_ERR_MSG(info, "ifindex or ifname is required");
+		MLAG_ERR(info->extack, "ifindex or ifname is required");
 		return -EINVAL;
 	}
 	rtnl_lock();
@@ -437,10 +434,10 @@ int mlag_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 		dev = __dev_get_by_name(genl_info_net(info),
 			nla_data(attrs[MLAG_A_PORT_IFNAME]));
 	if (!dev) {
-		GENL_SET_ERR_MSG(info, "no such device");
+		MLAG_ERR(info->extack, "no such device");
 		err = -ENODEV;
 	} else if (!mlag_is_netdev(dev)) {
-		GENL_SET_ERR_MSG(info, "the device is not of kind mlag");
+		MLAG_ERR(info->extack, "the device is not of kind mlag");
 		err = -EINVAL;
 	} else {
 		err = mlag_nl_reply(info, mlag_nl_fill_port, netdev_priv(dev));
@@ -529,7 +526,7 @@ int mlag_nl_helper_attach_doit(struct sk_buff *skb, struct genl_info *info)
 
 	rtnl_lock();
 	if (group->helper_portid && group->helper_portid != info->snd_portid) {
-		GENL_SET_ERR_MSG(info,
+		MLAG_ERR(info->extack,
 				 "another mlagd is attached to this network namespace: stop it first");
 		err = -EBUSY;
 		goto out;
@@ -550,7 +547,7 @@ static int mlag_nl_check_helper(const struct mlag_group *group,
 {
 	if (READ_ONCE(group->helper_portid) == info->snd_portid)
 		return 0;
-	GENL_SET_ERR_MSG(info, "this socket is not attached as the helper");
+	MLAG_ERR(info->extack, "this socket is not attached as the helper");
 	return -EPERM;
 }
 
@@ -601,10 +598,10 @@ int mlag_nl_hello_next_doit(struct sk_buff *skb, struct genl_info *info)
 	mlag_group_lock(group);
 	if (!group->sm.group || !group->device_mac_set) {
 		if (group->device_mac_set)
-			GENL_SET_ERR_MSG(info,
+			MLAG_ERR(info->extack,
 					 "no DFS group id is set: ip mlag set group ID");
 		else
-			GENL_SET_ERR_MSG(info,
+			MLAG_ERR(info->extack,
 					 "no peer-link is enslaved: ip link set DEV master PEER-LINK");
 		mlag_group_unlock(group, 0);
 		return -ENODATA;

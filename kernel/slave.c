@@ -41,7 +41,7 @@ bool mlag_slave_bad_upper(const struct net_device *slave,
 	if (mlag_is_netdev(upper))
 		return false;
 	if (!is_vlan_dev(upper)) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "a slave of an mlag port can have no other upper device");
 		return true;
 	}
@@ -49,11 +49,11 @@ bool mlag_slave_bad_upper(const struct net_device *slave,
 		/* C-VLANs stay possible: the helpers talk over one */
 		if (vlan_dev_vlan_proto(upper) != htons(ETH_P_8021AD))
 			return false;
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "an 802.1ad VLAN device on the peer-link's slave would take the pair's tagged frames: remove it, or put it on the peer-link's mlag netdev");
 		return true;
 	}
-	NL_SET_ERR_MSG_MOD(extack,
+	MLAG_ERR(extack,
 			   "a VLAN device on the slave would take frames from the mlag port: put it on the mlag netdev instead");
 	return true;
 }
@@ -67,37 +67,37 @@ static int mlag_slave_check(const struct mlag_port *port,
 	bool bad = false;
 
 	if (rtnl_dereference(port->slave)) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "the mlag netdev has a slave already: to aggregate links, enslave a bond of them");
 		return -EBUSY;
 	}
 	if (slave->flags & IFF_LOOPBACK) {
-		NL_SET_ERR_MSG_MOD(extack, "loopback cannot be enslaved");
+		MLAG_ERR(extack, "loopback cannot be enslaved");
 		return -EINVAL;
 	}
 	if (slave->type != ARPHRD_ETHER) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "only an Ethernet device can be enslaved");
 		return -EINVAL;
 	}
 	if (mlag_is_netdev(slave)) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "an mlag netdev cannot be enslaved to another one");
 		return -EINVAL;
 	}
 	if (netif_is_bridge_master(slave)) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "a bridge cannot be enslaved: make the mlag netdev a port of the bridge");
 		return -EINVAL;
 	}
 	if (netif_is_macvlan(slave)) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "a macvlan cannot be enslaved: enslave the device under it");
 		return -EINVAL;
 	}
 	if (netdev_master_upper_dev_get(slave) ||
 	    netdev_is_rx_handler_busy(slave)) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "the device is in use by a bridge, a bond or the like: take it out of there first");
 		return -EBUSY;
 	}
@@ -124,7 +124,7 @@ static int mlag_slave_set_mtu(const struct mlag_port *port,
 	if (slave->mtu != mtu)
 		err = dev_set_mtu(slave, mtu);
 	if (err)
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "the device does not take the MTU of the mlag netdev: change that first");
 	return err;
 }
@@ -141,6 +141,43 @@ static void mlag_slave_sync_flags(struct net_device *dev,
 		dev_set_promiscuity(slave, inc);
 	if (dev->flags & IFF_ALLMULTI)
 		dev_set_allmulti(slave, inc);
+}
+
+/**
+ * mlag_slave_filter_vid() - let a tag of ours pass the peer-link's VLAN filter
+ * @group: the device
+ * @vid: M-LAG id or reserved VID
+ * @pass: true to let it pass, false to take that back
+ *
+ * NICs that filter VLANs often do so even when promiscuous, for which this is
+ * the remedy; if they do not take it, promiscuous mode is all there is.
+ *
+ * Context: RTNL.
+ */
+void mlag_slave_filter_vid(struct mlag_group *group, u16 vid, bool pass)
+{
+	struct mlag_port *pl = rtnl_dereference(group->peer_link);
+	struct net_device *slave = pl ? rtnl_dereference(pl->slave) : NULL;
+
+	if (!slave)
+		return;
+	if (!pass)
+		vlan_vid_del(slave, htons(ETH_P_8021AD), vid);
+	else if (vlan_vid_add(slave, htons(ETH_P_8021AD), vid))
+		netdev_warn(pl->dev, "%s does not take S-VLAN %u into its filter\n",
+			    slave->name, vid);
+}
+
+static void mlag_slave_filter_vids(struct mlag_group *group, bool pass)
+{
+	struct mlag_id *mid;
+	unsigned long id;
+
+	mlag_slave_filter_vid(group, MLAG_VID_PLAIN, pass);
+	mlag_slave_filter_vid(group, MLAG_VID_CONTROL, pass);
+	xa_for_each(&group->ids, id, mid)
+		if (rcu_access_pointer(mid->port))
+			mlag_slave_filter_vid(group, id, pass);
 }
 
 static void mlag_slave_identity_gone(struct mlag_port *port,
@@ -194,7 +231,7 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 	err = netdev_rx_handler_register(slave, port->id ? mlag_leg_rx :
 					 mlag_peer_link_rx, port);
 	if (err) {
-		NL_SET_ERR_MSG_MOD(extack,
+		MLAG_ERR(extack,
 				   "the device does not take a receive handler");
 		goto err_unsync;
 	}
@@ -207,6 +244,7 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 	rcu_assign_pointer(port->slave, slave);
 
 	if (!port->id) {
+		mlag_slave_filter_vids(port->group, true);
 		mlag_group_peer_link_changed(port->group);
 		err = mlag_peer_link_fit_mtu(port->group, 0, extack);
 		if (err) {
@@ -246,6 +284,8 @@ int mlag_slave_del(struct net_device *dev, struct net_device *slave)
 	if (rtnl_dereference(port->slave) != slave)
 		return -EINVAL;
 
+	if (!port->id)
+		mlag_slave_filter_vids(port->group, false);
 	RCU_INIT_POINTER(port->slave, NULL);
 	if (!port->id)
 		mlag_group_peer_link_changed(port->group);

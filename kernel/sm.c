@@ -117,6 +117,7 @@ __u32 mlag_sm_set_group(struct mlag_sm *sm, __u16 group, __u64 now)
 	if (sm->group == group)
 		return 0;
 	sm->group = group;
+	sm->helper_seen = now;
 	if (sm->state == MLAG_SESSION_DOWN)
 		return MLAG_ACT_HELLO;
 	return mlag_sm_lost(sm, MLAG_REASON_CONFIG, now);
@@ -153,6 +154,7 @@ __u32 mlag_sm_carrier(struct mlag_sm *sm, bool carrier, __u64 now)
 	if (sm->carrier == carrier)
 		return 0;
 	sm->carrier = carrier;
+	sm->helper_seen = now;
 	if (carrier || sm->state == MLAG_SESSION_DOWN)
 		return MLAG_ACT_HELLO;
 	return mlag_sm_lost(sm, MLAG_REASON_CARRIER, now);
@@ -214,7 +216,8 @@ __u32 mlag_sm_tick(struct mlag_sm *sm, __u64 now)
 		actions |= mlag_sm_set_role(sm, MLAG_ROLE_MASTER);
 	}
 
-	if (sm->helper == MLAG_HELPER_ALIVE &&
+	/* without a group or a peer-link it has no hello to fetch */
+	if (sm->helper == MLAG_HELPER_ALIVE && sm->group && sm->carrier &&
 	    now - sm->helper_seen >= MLAG_SM_HELPER_MISSES * sm->hello_ms)
 		actions |= mlag_sm_helper(sm, MLAG_HELPER_DEAD, now);
 
