@@ -155,7 +155,6 @@ static int genl_parse_info(const struct nlmsghdr *nlh, struct genl_info *info)
 		[MLAG_A_GROUP_ID] = { MNL_TYPE_U16, 0 },
 		[MLAG_A_GROUP_HELLO] = { MNL_TYPE_U32, 0 },
 		[MLAG_A_GROUP_KEY] = { MNL_TYPE_BINARY, 0 },
-		[MLAG_A_GROUP_DEVICE_MAC] = { MNL_TYPE_BINARY, PDU_MAC_LEN },
 		[MLAG_A_GROUP_PEER_LINK] = { MNL_TYPE_U32, 0 },
 		[MLAG_A_GROUP_PEER_LINK_SLAVE] = { MNL_TYPE_U32, 0 },
 	};
@@ -183,10 +182,6 @@ static int genl_parse_info(const struct nlmsghdr *nlh, struct genl_info *info)
 
 	if (tb[MLAG_A_GROUP_ID])
 		info->group = mnl_attr_get_u16(tb[MLAG_A_GROUP_ID]);
-	if (tb[MLAG_A_GROUP_DEVICE_MAC])
-		memcpy(info->mac,
-		       mnl_attr_get_payload(tb[MLAG_A_GROUP_DEVICE_MAC]),
-		       sizeof(info->mac));
 	if (tb[MLAG_A_GROUP_PEER_LINK])
 		info->peer_link = mnl_attr_get_u32(tb[MLAG_A_GROUP_PEER_LINK]);
 	if (tb[MLAG_A_GROUP_PEER_LINK_SLAVE])
@@ -294,19 +289,21 @@ static void genl_attach(struct genl *genl)
 
 	genl_request(genl->nl, genl->family, MLAG_CMD_HELPER_ATTACH);
 	ret = nl_talk(genl->nl, genl_got_info, genl);
-	genl_note(genl, GENL_REQ_ATTACH, ret);
 	switch (ret) {
 	case 0:
+		genl_note(genl, GENL_REQ_ATTACH, ret);
 		if (!genl->attached)
 			log_info("event=attached");
 		genl->attached = true;
 		return;
 	case -EBUSY:
-		log_err("event=exit text=\"another mlagd serves this network namespace\"");
+		log_err("event=exit error=%d text=\"another mlagd serves this network namespace\"",
+			-ret);
 		loop_stop(genl->loop, ret);
 		return;
 	case -EPERM:
-		log_err("event=exit text=\"CAP_NET_ADMIN is needed in this network namespace\"");
+		log_err("event=exit error=%d text=\"CAP_NET_ADMIN is needed in this network namespace\"",
+			-ret);
 		loop_stop(genl->loop, ret);
 		return;
 	case -ENOENT:
@@ -314,6 +311,7 @@ static void genl_attach(struct genl *genl)
 		genl->resolve = true;
 		break;
 	default:
+		genl_note(genl, GENL_REQ_ATTACH, ret);
 		genl->attach = true;
 	}
 	loop_timer_arm(genl->retry, GENL_RETRY_MS);

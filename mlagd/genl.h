@@ -23,7 +23,6 @@ struct genl;
  * @hello: hello interval in ms
  * @key: key of the group
  * @key_len: its length, 0 for none
- * @mac: device MAC address, zeros while there is none
  * @peer_link: ifindex of the peer-link's netdev, 0 while there is none
  * @slave: ifindex of its slave, 0 while there is none
  */
@@ -32,7 +31,6 @@ struct genl_info {
 	uint32_t hello;
 	uint8_t key[MLAG_KEY_MAX_LEN];
 	size_t key_len;
-	uint8_t mac[PDU_MAC_LEN];
 	uint32_t peer_link;
 	uint32_t slave;
 };

@@ -383,6 +383,10 @@ static enum mlag_refusal hello_check(struct hello *hello,
 		*detail = "source is not link-local";
 		return MLAG_REFUSAL_HOP_LIMIT;
 	}
+	if (msg->port != TRANSPORT_PORT || !msg->multicast) {
+		*detail = "not from mlagd's port to its group";
+		return MLAG_REFUSAL_MALFORMED;
+	}
 	if (msg->truncated) {
 		*detail = "longer than any hello";
 		return MLAG_REFUSAL_MALFORMED;

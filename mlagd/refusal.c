@@ -20,7 +20,7 @@ static const struct {
 	},
 	[MLAG_REFUSAL_NO_PEER_LINK] = {
 		"no-peer-link",
-		"the peer-link has no slave or no carrier here: look at ip mlag show",
+		"the peer-link is down here, or has no slave or no carrier: look at ip mlag show",
 	},
 	[MLAG_REFUSAL_LOOPBACK] = {
 		"loopback",
@@ -48,7 +48,7 @@ static const struct {
 	},
 	[MLAG_REFUSAL_BAD_KEY] = {
 		"bad-key",
-		"set the same key on both devices: ip mlag set key",
+		"set the same key on both devices: ip mlag set key-file FILE",
 	},
 	[MLAG_REFUSAL_MALFORMED] = {
 		"malformed",

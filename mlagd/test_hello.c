@@ -295,8 +295,7 @@ static bool begin(void)
 		.interval = 100,
 	};
 	info = (struct genl_info){
-		.group = 10, .hello = 100, .mac = { 2, 0, 0, 0, 0, 1 },
-		.peer_link = 4, .slave = 5,
+		.group = 10, .hello = 100, .peer_link = 4, .slave = 5,
 	};
 	EXPECT(!hello_open(&s.loop, &hello));
 	return true;
@@ -351,6 +350,8 @@ static void receive(bool sign, uint8_t key, unsigned int n)
 	s.msg.len = len;
 	s.msg.truncated = false;
 	s.msg.hop_limit = 255;
+	s.msg.port = TRANSPORT_PORT;
+	s.msg.multicast = true;
 	inet_pton(AF_INET6, "fe80::2", &s.msg.from);
 	s.queued = n;
 	s.readable(s.readable_arg);
@@ -413,7 +414,10 @@ static bool test_sending(void)
 	wake();
 	EXPECT(s.sends == i + 1 && s.timer.armed);
 
-	/* An error of the module's is no end. */
+	/* A device with a group but without a MAC, and errors, are no end. */
+	s.next_ret = -ENODATA;
+	tick();
+	EXPECT(s.sends == i + 1 && s.timer.armed);
 	s.next_ret = -ENOBUFS;
 	tick();
 	EXPECT(s.sends == i + 1 && s.timer.armed && s.timer.ms <= 100);
@@ -582,6 +586,15 @@ static bool test_refusing(void)
 	s.queued = 1;
 	s.readable(s.readable_arg);
 	EXPECT(s.refusals == 6 && s.refused == MLAG_REFUSAL_VERSION);
+	s.msg.port++;
+	s.queued = 1;
+	s.readable(s.readable_arg);
+	EXPECT(s.refusals == 7 && s.refused == MLAG_REFUSAL_MALFORMED);
+	s.msg.port--;
+	s.msg.multicast = false;
+	s.queued = 1;
+	s.readable(s.readable_arg);
+	EXPECT(s.refusals == 8 && s.refused == MLAG_REFUSAL_MALFORMED);
 	EXPECT(!s.inputs);
 	hello_close(hello);
 	return true;

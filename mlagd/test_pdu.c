@@ -465,7 +465,7 @@ static bool test_lengths(void)
 	unsigned int i, l;
 	uint8_t buf[NO_AUTH_LEN];
 
-	/* Any other length of any TLV puts the rest out of step. */
+	/* Any other length of any TLV is wrong, were the rest as it may. */
 	for (i = 0; i + 1 < GAPS; i++) {
 		for (l = 0; l < 65536; l++) {
 			memcpy(buf, test_wire, sizeof(buf));

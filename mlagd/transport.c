@@ -46,9 +46,14 @@ static int transport_setup(const struct transport *t, uint32_t ifindex,
 		/* Nothing of groups that others on this system joined. */
 		{ IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0 },
 		{ IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1 },
+		{ IPPROTO_IPV6, IPV6_RECVPKTINFO, 1 },
 		{ IPPROTO_IPV6, IPV6_TCLASS, TRANSPORT_TCLASS },
 		{ SOL_SOCKET, SO_PRIORITY, TC_PRIO_CONTROL },
 		{ SOL_SOCKET, SO_RCVBUF, TRANSPORT_RCVBUF },
+	};
+	const struct sockaddr_in6 any = {
+		.sin6_family = AF_INET6,
+		.sin6_port = htons(TRANSPORT_PORT),
 	};
 	struct ipv6_mreq mreq = {
 		.ipv6mr_multiaddr = t->group.sin6_addr,
@@ -76,8 +81,12 @@ static int transport_setup(const struct transport *t, uint32_t ifindex,
 		       sizeof(mreq)))
 		return -errno;
 
-	/* Bound to the group: what is sent to an own address stays out. */
-	if (bind(t->fd, (const struct sockaddr *)&t->group, sizeof(t->group)))
+	/*
+	 * Not bound to the group, but to all addresses: so nobody else gets the
+	 * port on this device, and the peer can tell our hellos by it from
+	 * those of some other process here.
+	 */
+	if (bind(t->fd, (const struct sockaddr *)&any, sizeof(any)))
 		return -errno;
 
 	return 0;
@@ -147,7 +156,8 @@ int transport_recv(struct transport *transport, struct transport_msg *msg)
 {
 	union {
 		struct cmsghdr align;
-		char buf[CMSG_SPACE(sizeof(int))];
+		char buf[CMSG_SPACE(sizeof(int)) +
+			 CMSG_SPACE(sizeof(struct in6_pktinfo))];
 	} control;
 	struct sockaddr_in6 from = { 0 };
 	struct iovec iov = { msg->buf, sizeof(msg->buf) };
@@ -159,6 +169,7 @@ int transport_recv(struct transport *transport, struct transport_msg *msg)
 		.msg_control = &control,
 		.msg_controllen = sizeof(control),
 	};
+	struct in6_pktinfo info;
 	struct cmsghdr *cmsg;
 	ssize_t n;
 
@@ -167,13 +178,24 @@ int transport_recv(struct transport *transport, struct transport_msg *msg)
 		return -errno;
 
 	msg->from = from.sin6_addr;
+	msg->port = ntohs(from.sin6_port);
 	msg->len = n;
 	msg->truncated = hdr.msg_flags & MSG_TRUNC;
 	msg->hop_limit = -1;
-	for (cmsg = CMSG_FIRSTHDR(&hdr); cmsg; cmsg = CMSG_NXTHDR(&hdr, cmsg))
-		if (cmsg->cmsg_level == IPPROTO_IPV6 &&
-		    cmsg->cmsg_type == IPV6_HOPLIMIT &&
-		    cmsg->cmsg_len == CMSG_LEN(sizeof(int)))
+	msg->multicast = false;
+	for (cmsg = CMSG_FIRSTHDR(&hdr); cmsg; cmsg = CMSG_NXTHDR(&hdr, cmsg)) {
+		if (cmsg->cmsg_level != IPPROTO_IPV6)
+			continue;
+		if (cmsg->cmsg_type == IPV6_HOPLIMIT &&
+		    cmsg->cmsg_len == CMSG_LEN(sizeof(int))) {
 			memcpy(&msg->hop_limit, CMSG_DATA(cmsg), sizeof(int));
+		} else if (cmsg->cmsg_type == IPV6_PKTINFO &&
+			   cmsg->cmsg_len == CMSG_LEN(sizeof(info))) {
+			memcpy(&info, CMSG_DATA(cmsg), sizeof(info));
+			msg->multicast =
+				IN6_ARE_ADDR_EQUAL(&info.ipi6_addr,
+						   &transport->group.sin6_addr);
+		}
+	}
 	return 0;
 }

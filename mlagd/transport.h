@@ -22,6 +22,8 @@ struct transport;
 /**
  * struct transport_msg - a datagram that was received
  * @from: source address
+ * @port: source port
+ * @multicast: it was sent to the group
  * @hop_limit: hop limit that it arrived with, -1 when unknown
  * @len: its length
  * @truncated: it was longer than @buf
@@ -29,6 +31,8 @@ struct transport;
  */
 struct transport_msg {
 	struct in6_addr from;
+	uint16_t port;
+	bool multicast;
 	int hop_limit;
 	size_t len;
 	bool truncated;
