@@ -18,8 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifndef MLAG_LIBEXECDIR
-#define MLAG_LIBEXECDIR "/usr/local/libexec/mlag"
+#ifndef MLAG_SBINDIR
+#define MLAG_SBINDIR "/usr/local/sbin"
 #endif
 
 #define MLAG_TOOL "ip-mlag"
@@ -170,11 +170,11 @@ static int mlag_exec_tool(const struct mlag_self *self, char **argv)
 		snprintf(path, sizeof(path), "%s/" MLAG_TOOL, self->dir);
 		execv(path, argv);
 	}
-	execv(MLAG_LIBEXECDIR "/" MLAG_TOOL, argv);
+	execv(MLAG_SBINDIR "/" MLAG_TOOL, argv);
 
 	fprintf(stderr,
 		"Error: mlag: cannot run " MLAG_TOOL " from %s or "
-		MLAG_LIBEXECDIR ": %s\n", self->dir, strerror(errno));
+		MLAG_SBINDIR ": %s\n", self->dir, strerror(errno));
 
 	return 127;
 }

@@ -98,8 +98,9 @@ static void mlag_event_session(const struct mlag_tb *tb)
 
 	mlag_event_word(tb, MLAG_A_EVENT_SESSION, "session ");
 	mlag_event_word(tb, MLAG_A_EVENT_ROLE, ", role ");
+	/* The others carry the reason of the loss before them. */
 	if (reason == MLAG_REASON_NONE ||
-	    mlag_tb_uint(tb, MLAG_A_EVENT_SESSION) == MLAG_SESSION_PAIRED)
+	    mlag_tb_uint(tb, MLAG_A_EVENT_SESSION) != MLAG_SESSION_DOWN)
 		return;
 	if (reason <= mlag_reason_names.max)
 		printf(": %s", mlag_reason_names.doc[reason]);

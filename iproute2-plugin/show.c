@@ -110,6 +110,12 @@ static void mlag_header(const struct mlag_tb *group,
 	putchar('\n');
 }
 
+static bool mlag_can_pair(const struct mlag_tb *group)
+{
+	return mlag_tb_uint(group, MLAG_A_GROUP_ID) &&
+	       mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK_SLAVE);
+}
+
 /* What has to be done before anything can pair. */
 static void mlag_show_todo(const struct mlag_tb *group)
 {
@@ -132,6 +138,8 @@ static void mlag_show_todo(const struct mlag_tb *group)
 static void mlag_show_helper(const struct mlag_tb *group,
 			     const struct mlag_tb *peer)
 {
+	bool paired = mlag_tb_uint(group, MLAG_A_GROUP_SESSION) ==
+		      MLAG_SESSION_PAIRED;
 	char buf[24];
 
 	switch (mlag_tb_uint(group, MLAG_A_GROUP_HELPER)) {
@@ -142,6 +150,9 @@ static void mlag_show_helper(const struct mlag_tb *group,
 			  "none, no hello is sent and nothing pairs: start mlagd");
 		break;
 	case MLAG_HELPER_DEAD:
+		/* With nothing to say hello over it is only silent. */
+		if (!mlag_can_pair(group))
+			break;
 		mlag_line("helper", MLAG_COLOR_BAD,
 			  "dead, a session stays but a lost one does not return: start mlagd");
 		break;
@@ -152,7 +163,8 @@ static void mlag_show_helper(const struct mlag_tb *group,
 		break;
 	}
 
-	if (mlag_tb_has(peer, MLAG_A_PEER_HELPER) &&
+	/* Hellos do not tell, only the keep-alives of a session do. */
+	if (paired && mlag_tb_has(peer, MLAG_A_PEER_HELPER) &&
 	    mlag_tb_uint(peer, MLAG_A_PEER_HELPER) != MLAG_HELPER_ALIVE)
 		mlag_line("peer helper", MLAG_COLOR_BAD,
 			  "%s, a session stays but a lost one does not return: start mlagd there",
@@ -160,6 +172,7 @@ static void mlag_show_helper(const struct mlag_tb *group,
 				       sizeof(buf)));
 }
 
+/* While nothing is paired these say why, with one line of advice each. */
 static void mlag_show_refused(const struct mlag_tb *group,
 			      const struct mlag_opts *opts)
 {
@@ -178,6 +191,31 @@ static void mlag_show_refused(const struct mlag_tb *group,
 					 opts->human, buf, sizeof(buf)),
 			  attr->name, attr->doc);
 	}
+}
+
+/* While something is, they are mostly history: one line for all. */
+static void mlag_show_refused_past(const struct mlag_tb *group,
+				   const struct mlag_opts *opts)
+{
+	struct mlag_tb refused;
+	bool any = false;
+	unsigned int type;
+	char buf[24];
+
+	mlag_tb_nest(&refused, group, MLAG_A_GROUP_REFUSED);
+	for (type = 0; type <= refused.set->max; type++) {
+		if (!mlag_tb_uint(&refused, type))
+			continue;
+		if (!any)
+			mlag_label("refused");
+		printf("%s%s %s", any ? ", " : "",
+		       mlag_count_str(mlag_tb_uint(&refused, type),
+				      opts->human, buf, sizeof(buf)),
+		       refused.set->attr[type].name);
+		any = true;
+	}
+	if (any)
+		puts(" since the module was loaded");
 }
 
 static void mlag_show_config(const struct mlag_tb *group,
@@ -293,6 +331,8 @@ static void mlag_show_text(const struct mlag_group *group,
 			   struct mlag_ports *ports, bool all,
 			   const struct mlag_opts *opts)
 {
+	bool paired = mlag_tb_uint(&group->tb, MLAG_A_GROUP_SESSION) ==
+		      MLAG_SESSION_PAIRED;
 	struct mlag_tb peer, stats;
 
 	mlag_tb_nest(&peer, &group->tb, MLAG_A_GROUP_PEER);
@@ -300,8 +340,11 @@ static void mlag_show_text(const struct mlag_group *group,
 	mlag_header(&group->tb, &peer);
 	mlag_show_todo(&group->tb);
 	mlag_show_helper(&group->tb, &peer);
-	mlag_show_refused(&group->tb, opts);
+	if (!paired)
+		mlag_show_refused(&group->tb, opts);
 	mlag_show_config(&group->tb, &peer);
+	if (paired)
+		mlag_show_refused_past(&group->tb, opts);
 	if (opts->details)
 		mlag_show_details(&group->tb, &peer);
 	if (all)
@@ -310,6 +353,8 @@ static void mlag_show_text(const struct mlag_group *group,
 	if (opts->stats) {
 		mlag_tb_nest(&stats, &group->tb, MLAG_A_GROUP_STATS);
 		mlag_stats_text(&stats, "group", opts);
+		mlag_tb_nest(&stats, &group->tb, MLAG_A_GROUP_REFUSED);
+		mlag_stats_text(&stats, "refused", opts);
 	}
 }
 

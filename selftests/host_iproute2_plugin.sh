@@ -484,7 +484,8 @@ test_show()
 	run "$fake"
 	says out 'group 7 PAIRED 1m02s  master  peer 02:00:00:00:00:02 backup, heard 40ms ago' \
 		'1 dual-homed, 1 single-homed, 1 unpaired' 'no partner in sync' \
-		'boot-delay 2.5s key set' 'group-mismatch' &&
+		'boot-delay 2.5s key set' \
+		'12 group-mismatch since the module was loaded' &&
 		! says out statistics && ! says out boot-id && ! grep -q ' $' "$work/out"
 	result $? "ip mlag: text"
 	[ "$(grep -o '^p[lo][0-9]*' "$work/out" | xargs)" = "pl0 po11 po12 po10" ]
@@ -494,7 +495,8 @@ test_show()
 		'mode bridge idgen 3 acked lacp-key 11'
 	result $? "ip mlag: text, details"
 	run "$fake" -s
-	says out 'tx-redirect' 'keepalive-rx' '1234567' && ! says out drop-nomem
+	says out 'tx-redirect' 'keepalive-rx' '1234567' \
+		'set the same on both' && ! says out drop-nomem
 	result $? "ip mlag: text, statistics that are not zero"
 	run "$fake" -s -s
 	says out 'tx-redirect' 'drop-nomem' 'keepalive-malformed'
@@ -504,7 +506,7 @@ test_show()
 	result $? "ip mlag: text, human-readable"
 	MLAG_FAKE=down run "$fake"
 	says out 'group 7 DOWN' 'peer lost: nothing was heard for the hold time' \
-		'start mlagd'
+		'start mlagd' '12 group-mismatch: the other device has another'
 	result $? "ip mlag: text, peer lost"
 	MLAG_FAKE=new run "$fake"
 	says out 'group unset' 'ip mlag set group ID' 'type mlag peer-link' \
@@ -542,6 +544,27 @@ test_monitor()
 			.[3].pairing == "single-homed" and .[6].type == 6 and
 			.[7].type == "lost"' <"$work/out" >/dev/null
 	result $? "ip mlag: monitor, one JSON object a line"
+}
+
+# What the kernel says rarely.
+test_netlink()
+{
+	local line said
+
+	run "$top/build/iproute2-plugin/nl-test"
+	said=$(cat "$work/out")
+	[ "$status" -eq 0 ] && [ -n "$said" ]
+	result $? "netlink: all cases were run"
+	while read -r line; do
+		[[ $line == ok* ]]
+		result $? "netlink: ${line#*ok }"
+	done <<<"$said"
+	says err 'Error: capped text.' 'Error: text behind the request.' \
+		'Warning: just a warning.' 'this needs CAP_NET_ADMIN' \
+		'the list may be wrong'
+	result $? "netlink: the kernel's words"
+	! says err 'from another process' && ! says err 'to another request'
+	result $? "netlink: nobody else's words"
 }
 
 # The real one, on a machine that may have no such module.
@@ -589,8 +612,7 @@ test_manual()
 	result $? "manual: no warnings"
 }
 
-if ! make -s -C "$top/iproute2-plugin" all \
-	../build/iproute2-plugin/ip-mlag-fake >"$work/make" 2>&1; then
+if ! make -s -C "$top/iproute2-plugin" all tests >"$work/make" 2>&1; then
 	sed 's/^/# /' "$work/make"
 	echo "Bail out! iproute2-plugin does not build"
 	exit 1
@@ -607,6 +629,7 @@ test_key_file
 test_options
 test_show
 test_monitor
+test_netlink
 test_real
 test_manual
 echo "1..$number"
