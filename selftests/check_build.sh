@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Build the module for every 6.1 and 6.12 point release whose headers Debian
+# offers: no warning at W=1, none from sparse. Also that what is generated from
+# the netlink spec is not stale. KTAP.
+#
+# Stable kernels and distributions take features from later versions, so a
+# build for one release of a series says little about the next one.
+
+set -u
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$here/.." && pwd)
+# shellcheck source=selftests/cache.sh
+. "$here/cache.sh"
+
+passed=0
+failed=0
+
+report()
+{
+	local status=$1 name=$2
+
+	if [ "$status" -eq 0 ]; then
+		passed=$((passed + 1))
+		echo "ok $((passed + failed)) $name"
+	else
+		failed=$((failed + 1))
+		echo "not ok $((passed + failed)) $name"
+	fi
+}
+
+# build_one KDIR: in a copy, since objects of one kernel are no good for another
+build_one()
+{
+	local kdir=$1 dir=$work/build log=$work/log complaints
+
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	( cd "$top" && tar c --exclude='*.o' --exclude='*.ko' \
+		--exclude=generated.h --exclude='.*.cmd' \
+		Kbuild Kconfig kernel uapi ) | tar x -C "$dir"
+	make -j"$(nproc)" -C "$kdir" M="$dir" CONFIG_MLAG=m W=1 C=2 \
+		CF="-D__CHECK_ENDIAN__" modules >"$log" 2>&1 || {
+		sed 's/^/# /' "$log" | tail -n 40
+		return 1
+	}
+	# The headers' own faults are not ours; BTF needs a vmlinux that no
+	# headers package has.
+	complaints=$(grep -E "warning:|error:" "$log" |
+		     grep -F "$dir/" | grep -v 'Skipping BTF')
+	[ -z "$complaints" ] && return 0
+	while read -r line; do
+		echo "# $line"
+	done <<<"$complaints"
+	return 1
+}
+
+"$here/deps.sh" build check || exit 1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+mapfile -t kdirs < <("$here/kernels.sh" headers-all)
+[ "${#kdirs[@]}" -gt 0 ] || die "no kernel headers"
+
+echo "KTAP version 1"
+echo "1..$((${#kdirs[@]} + 1))"
+for kdir in "${kdirs[@]}"; do
+	build_one "$kdir"
+	report $? "builds for $(cat "$kdir/include/config/kernel.release")"
+done
+
+ksrc=$("$here/uml/build.sh" source)
+"$top/Documentation/netlink/generate.sh" --check "$ksrc" | sed 's/^/# /'
+report "${PIPESTATUS[0]}" "what is generated from the netlink spec is not stale"
+
+echo "$passed passed, $failed failed, 0 skipped"
+[ "$failed" -eq 0 ]
