@@ -69,7 +69,8 @@ boot_options()
 
 job_init()
 {
-	local path
+	local path word
+	local -a needed
 
 	job=$(mktemp -d "${TMPDIR:-/tmp}/mlag-boot.XXXXXX") || exit 1
 	chmod 755 "$job"
@@ -92,11 +93,15 @@ job_init()
 	} >"$job/run"
 	{
 		declare -p token top output bed
-		# Paths the guest may hide below a file system of its own.
-		path=$PWD
-		echo "needed=($(printf '%q ' "$top" "$path" "${command[0]%/*}" \
-				"$job" "$MLAG_CACHE" ${output:+"$output"}))"
-		printf 'directory=%q\n' "$path"
+		# Folders the guest may hide below a file system of its own.
+		needed=("$top" "$PWD" "$job" "$MLAG_CACHE" ${output:+"$output"})
+		for word in "${command[@]}"; do
+			case $word in
+			/*/*)	[ ! -f "$word" ] || needed+=("${word%/*}") ;;
+			esac
+		done
+		echo "needed=($(printf '%q ' "${needed[@]}"))"
+		printf 'directory=%q\n' "$PWD"
 		echo "environment=($(printf '%q ' ${environment[@]+"${environment[@]}"}))"
 	} >"$job/env"
 }

@@ -38,6 +38,7 @@ mount_hidden()
 		case $path/ in
 		/tmp/*|/run/*)
 			[ -d "/run/host/$path" ] || continue
+			! mountpoint -q "$path" || continue
 			mkdir -p "$path"
 			mount --bind "/run/host/$path" "$path"
 			;;

@@ -22,10 +22,11 @@
 #
 # A test fails, besides saying so itself, if it does not print all the results
 # it planned, is not done in time, exits with a status that does not fit, leaves
-# namespaces or links behind, or if the kernel complains or dies.
+# namespaces or links behind, or if the kernel complains or dies. The tests
+# after one over which the kernel complained or died run in a fresh guest.
 #
 # The virtual machines run one after the other, and beside them User-Mode Linux.
-# Logs are in build/log. The last line says how many results passed, failed and
+# Logs are in build/log afterwards. The last line says how many results passed, failed and
 # were skipped; the exit status is 0 if some passed and none failed.
 
 set -u
@@ -36,8 +37,8 @@ top=$(cd "$here/.." && pwd)
 . "$here/cache.sh"
 
 all_beds=(host vm-6.12 vm-6.1 uml uml-debug)
-logs=$top/build/log
 work=""
+logs=""
 
 usage()
 {
@@ -90,10 +91,11 @@ sync_sources()
 	done <"$dir/.sources"
 }
 
-# build_module BED: print the path of the module for that bed.
+# build_module BED: print the path of the module for that bed. A copy, so that
+# it stays the same for all of this run.
 build_module()
 {
-	local bed=$1 kdir dir
+	local bed=$1 kdir dir copy=$work/module-$1
 	local -a arch=()
 
 	case $bed in
@@ -102,7 +104,14 @@ build_module()
 	uml-debug) kdir=$("$here/uml/build.sh" debug) arch=(ARCH=um) ;;
 	esac || return 1
 
-	dir=$MLAG_CACHE/build/$(sha256sum <<<"$top" | cut -c1-12)/$bed
+	dir=$MLAG_CACHE/build/$checkout/$bed
+	mkdir -p "$copy"
+	cache_locked "build-$checkout-$bed" make_module || return 1
+	echo "$copy/mlag.ko"
+}
+
+make_module()
+{
 	[ "$(cat "$dir/.kdir" 2>/dev/null)" = "$kdir" ] || rm -rf "$dir"
 	sync_sources "$dir" || return 1
 	echo "$kdir" >"$dir/.kdir"
@@ -112,7 +121,7 @@ build_module()
 		tail -n 30 "$logs/$bed.build" >&2
 		return 1
 	fi
-	echo "$dir/mlag.ko"
+	cp "$dir/mlag.ko" "$copy/"
 }
 
 ##
@@ -139,7 +148,7 @@ test_line()
 		planned=${BASH_REMATCH[1]}
 		text=${BASH_REMATCH[2]}
 		if [ "$planned" -eq 0 ] && [[ ${text^^} == *SKIP* ]]; then
-			result "$bed" skip "$current:${text# }"
+			result "$bed" skip "$current: ${text# }"
 		fi
 	elif [[ $line =~ ^(ok|not ok)\ +([0-9]+)?\ *-?\ *(.*)$ ]]; then
 		status=${BASH_REMATCH[1]}
@@ -419,7 +428,8 @@ select_tests()
 
 build_user()
 {
-	if ! make -C "$top" user >"$logs/user.build" 2>&1 </dev/null; then
+	if ! cache_locked "build-$checkout-user" \
+		make -C "$top" user >"$logs/user.build" 2>&1 </dev/null; then
 		tail -n 30 "$logs/user.build" >&2
 		say "cannot build the programs"
 		return 1
@@ -475,13 +485,17 @@ finish()
 	# shellcheck disable=SC2046
 	kill $(jobs -p) 2>/dev/null
 	wait
-	[ -z "$work" ] || rm -rf "$work"
+	if [ -n "$work" ]; then
+		mkdir -p "$top/build/log"
+		cp "$logs"/* "$top/build/log/" 2>/dev/null
+		rm -rf "$work"
+	fi
 	exit "$rc"
 }
 
 main()
 {
-	local opt bed verbose="" uml_cpu start=$SECONDS passed failed skipped
+	local opt bed verbose="" checkout uml_cpu start=$SECONDS passed failed skipped
 	local -a beds=() wanted=() guest_tests=() host_tests=() lane_vm=()
 	local -a lane_uml=() failed_list=() sets=(build test)
 
@@ -515,8 +529,10 @@ main()
 		esac
 	done
 
-	mkdir -p "$logs" || exit 1
+	checkout=$(sha256sum <<<"$top" | cut -c1-12)
 	work=$(mktemp -d "${TMPDIR:-/tmp}/mlag-run.XXXXXX") || exit 1
+	logs=$work/log
+	mkdir "$logs"
 	trap finish EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
