@@ -31,6 +31,10 @@ user:
 	$(MAKE) -C mlagd
 	$(MAKE) -C iproute2-plugin
 
+# What the tests need besides.
+tools:
+	$(MAKE) -C selftests/tools
+
 install: user modules_install
 	$(MAKE) -C mlagd install
 	$(MAKE) -C iproute2-plugin install
@@ -63,5 +67,5 @@ generate:
 help:
 	@sed -n '3,/^$$/s/^#\t\?//p' Makefile
 
-.PHONY: all $(MODULES) user install uninstall clean demo check check-build \
+.PHONY: all $(MODULES) user tools install uninstall clean demo check check-build \
 	bench generate help

@@ -118,12 +118,16 @@ boot_cleanup()
 	exit "$rc"
 }
 
-# boot_run COMMAND...: run the emulator, which is to copy the script's output to
-# its standard output, and exit with the script's status.
-boot_run()
+# boot_once COMMAND...: run the emulator, which is to copy the script's output to
+# its standard output; sets rc to the script's status, and began if there was
+# any output.
+boot_once()
 {
-	local line rc="" fifo=$job/output
+	local line fifo=$job/output
 
+	rc=""
+	began=""
+	rm -f "$fifo"
 	mkfifo "$fifo" || exit 1
 	# Job control gives the emulator a process group of its own, to be ended
 	# as a whole; timeout must not make another.
@@ -136,6 +140,7 @@ boot_run()
 	# script left unfinished.
 	while IFS= read -r line || [ -n "$line" ]; do
 		line=${line%$'\r'}
+		began=1
 		case $line in
 		*"$token "*)
 			rc=${line##*"$token "}
@@ -148,10 +153,27 @@ boot_run()
 	# Not a word from bash about one that was killed.
 	wait "$emulator" 2>/dev/null
 	case $? in
-	124|137) say "no end after $limit s" ;;
+	124|137)
+		say "no end after $limit s"
+		began=1
+		;;
 	esac
 	emulator=""
+}
 
+# boot_run COMMAND...: do that, and exit with the script's status. Now and then
+# a guest dies before it comes to the script: QEMU's emulation of several
+# processors does not get on with a kernel that patches itself while it boots.
+# That says nothing about what is to be run, so it gets another try.
+boot_run()
+{
+	local rc began try
+
+	for try in 1 2 3; do
+		boot_once "$@"
+		[ -z "$rc$began" ] || break
+		say "the guest died while booting (try $try)"
+	done
 	if ! [[ $rc =~ ^[0-9]+$ ]]; then
 		say "the guest died; the end of its console:"
 		tail -n "${MLAG_CONSOLE_LINES:-60}" "$log" >&2

@@ -23,8 +23,8 @@
 #	    '---. .----' '----. .--'
 #	        h1             h2		hosts: bond0 over a and b
 #
-# A device, a host, an orphan is a network namespace. The two ends of a cable
-# are named after what is at the other end, but for plx, and e0 of an orphan.
+# A device, a host, an orphan is a network namespace. An end of a cable is named
+# after what is at the other end, but for plx, and e0 of an orphan.
 #
 # Settings: MLAG_TEST_KEEP=1 leaves everything as it is after a failure.
 
@@ -40,7 +40,9 @@ esac
 declare -A ns=()	# names of namespaces, by what they are for us
 declare -A helper=()	# mlagd's process ids, by device
 declare -A option=()	# of the topology
-pids=()			# our background processes
+declare -A mac=()	# first of the addresses that it sends from, by end
+declare -A netdev=()	# what frames come in by, by end
+declare -A pids=()	# our background processes
 work=$(mktemp -d "${TMPDIR:-/tmp}/mlag-test.XXXXXX") || exit 1
 
 ##
@@ -140,23 +142,27 @@ wait_until()
 
 	until "$@"; do
 		[ "${EPOCHREALTIME/[.,]/}" -lt "$deadline" ] || return 1
-		pause 0.05
+		pause 0.1
 	done
 }
 
 ##
-## Namespaces and processes
+## Namespaces and processes. Programs are not started without need: on an
+## emulated processor that is what takes the time.
 ##
 
 # setup_ns NAME...
 setup_ns()
 {
-	local name
+	local name lines=""
 
 	for name; do
-		ns[$name]=$name-$(od -An -N3 -tx1 /dev/urandom | tr -d ' ')
-		ip netns add "${ns[$name]}" || return 1
-		ipn "$name" link set dev lo up
+		printf -v "ns[$name]" '%s-%06x' "$name" $((SRANDOM & 0xffffff))
+		lines+="netns add ${ns[$name]}"$'\n'
+	done
+	ip -batch - <<<"$lines" || return 1
+	for name; do
+		ipn "$name" link set dev lo up || return 1
 	done
 }
 
@@ -177,7 +183,7 @@ spawn()
 {
 	ip netns exec "${ns[$1]}" "${@:2}" &
 	spawned=$!
-	pids+=("$spawned")
+	pids[$spawned]=1
 }
 
 # reap PID [SIGNAL]: end a process of ours
@@ -185,7 +191,7 @@ reap()
 {
 	kill "-${2:-TERM}" "$1" 2>/dev/null
 	wait "$1" 2>/dev/null
-	return 0
+	unset "pids[$1]"
 }
 
 cleanup()
@@ -193,11 +199,10 @@ cleanup()
 	local rc=$? pid
 
 	trap - EXIT
-	for pid in ${pids[@]+"${pids[@]}"}; do
+	for pid in "${!pids[@]}"; do
 		kill -CONT "$pid" 2>/dev/null
-		kill "$pid" 2>/dev/null
+		reap "$pid"
 	done
-	wait
 	if [ -z "${MLAG_TEST_KEEP:-}" ] || [ "$rc" -eq 0 ]; then
 		topology_destroy
 	fi
@@ -212,141 +217,133 @@ trap 'exit 143' TERM
 ## The topology
 ##
 
-# defaults NAME=VALUE...: of options that were not given
-defaults()
-{
-	local word
-
-	for word; do
-		[ -n "${option[${word%%=*}]+set}" ] ||
-			option[${word%%=*}]=${word#*=}
-	done
-}
-
 # lacks DEVICE WHAT: was it left out?
 lacks()
 {
 	[[ " ${option[lacks]} " == *" $1:$2 "* ]]
 }
 
-# device_create DEVICE: with its peer-link
-device_create()
+# Lines for ip -batch: a port of a bridge, or its VLANs ports of one each.
+port_lines()
 {
-	local d=$1 slave=plx
+	local d=$1 port=$2 up=up master="master br0" vid
+
+	lacks "$d" "$port" && return
+	[ "${option[bridge]}" = yes ] && ! lacks "$d" "$port.master" || master=""
+	! lacks "$d" "$port.up" || up=""
+	[ -z "$up$master" ] || echo "link set dev $port $master $up"
+	[ "${option[bridge]}" = vlan ] || return
+	for vid in ${option[vlans]}; do
+		echo "link add link $port name $port.$vid type vlan id $vid"
+		echo "link set dev $port.$vid master br$vid up"
+	done
+}
+
+bridge_lines()
+{
+	local vid type="type bridge stp_state ${option[stp]}"
+
+	type+=" mcast_snooping ${option[snooping]} forward_delay 200"
+	type+=" hello_time 100"
+	case ${option[bridge]} in
+	yes)	echo "link add br0 up $type vlan_filtering ${option[filtering]}" ;;
+	vlan)	for vid in ${option[vlans]}; do
+			echo "link add br$vid up $type"
+		done ;;
+	esac
+}
+
+peer_link_lines()
+{
+	local d=$1 slave=plx link
 
 	if [ "${option[peer_link]}" = bond ]; then
 		slave=bondpl
-		ipn "$d" link add bondpl type bond mode 802.3ad miimon 50 \
-			lacp_rate fast xmit_hash_policy layer2+3 || return 1
-		ipn "$d" link set dev plx master bondpl
-		ipn "$d" link set dev ply master bondpl
-		ipn "$d" link set dev ply up
+		echo "link add bondpl type bond $(bond_mode)"
+		for link in plx ply; do
+			echo "link set dev $link master bondpl"
+			echo "link set dev $link up"
+		done
 	fi
-	{
-		[ "${option[bridge]}" != yes ] || cat <<-END
-			link add br0 mtu ${option[mtu]} type bridge vlan_filtering ${option[filtering]} stp_state ${option[stp]} mcast_snooping ${option[snooping]} forward_delay 200 hello_time 100
-			link set dev br0 up
-		END
-		lacks "$d" pl0 || cat <<-END
-			link add pl0 mtu ${option[mtu]} type mlag peer-link
-			link set dev $slave master pl0
-			link set dev plx up
-			link set dev $slave up
-		END
-	} | ipn "$d" -batch - || return 1
-	bridge_add "$d" pl0 || return 1
-	ipn "$d" mlag set group "${option[group]}" || return 1
-	# shellcheck disable=SC2086
-	[ -z "${option[set]}" ] || ipn "$d" mlag set ${option[set]}
+	echo "link set dev $slave up"
+	lacks "$d" pl0 && return
+	echo "link add pl0 mtu ${option[mtu]} type mlag peer-link"
+	echo "link set dev $slave master pl0"
+	port_lines "$d" pl0
 }
 
-# bridge_add DEVICE PORT: up, and in the bridge with the VLANs of option vlans,
-# or its VLANs in one bridge each, br10 over po10.10 and pl0.10
-bridge_add()
+bond_mode()
 {
-	local d=$1 port=$2 vid
+	case ${option[lag]} in
+	802.3ad) echo "mode 802.3ad miimon 50 lacp_rate fast" ;;
+	*)	echo "mode ${option[lag]} miimon 50" ;;
+	esac
+}
 
-	! lacks "$d" "$port" || return 0
-	[ "${option[bridge]}" != yes ] || lacks "$d" "$port.master" ||
-		ipn "$d" link set dev "$port" master br0 || return 1
-	lacks "$d" "$port.up" || ipn "$d" link set dev "$port" up
-	for vid in ${option[vlans]}; do
-		case ${option[bridge]} in
-		yes)
-			[ "${option[filtering]}" != 1 ] ||
-				bridge -n "${ns[$d]}" vlan add vid "$vid" \
-					dev "$port" 2>/dev/null
-			;;
-		vlan)
-			ipn "$d" link show "br$vid" >/dev/null 2>&1 ||
-				ipn "$d" link add "br$vid" up type bridge
-			ipn "$d" link add "$port.$vid" link "$port" \
-				type vlan id "$vid" &&
-				ipn "$d" link set dev "$port.$vid" up \
-					master "br$vid" || return 1
-			;;
-		esac
+# leg_lines HOST DEVICE: po10 over bond1 over h1
+leg_lines()
+{
+	local h=$1 d=$2 n=${1#h}
+
+	echo "link add bond$n type bond $(bond_mode)"
+	echo "link set dev $h master bond$n"
+	echo "link set dev $h up"
+	echo "link set dev bond$n up"
+	lacks "$d" "po${n}0" && return
+	echo "link add po${n}0 mtu ${option[mtu]} type mlag id ${n}0"
+	echo "link set dev bond$n master po${n}0"
+	port_lines "$d" "po${n}0"
+}
+
+# cable NETDEV NAME PEER NETDEV
+cable()
+{
+	echo "link add $1 $2 type veth peer name $4 $2 netns ${ns[$3]}"
+}
+
+device_lines()
+{
+	local d=$1 mtu="mtu ${option[mtu]}" name
+
+	if [ "$d" = a ]; then
+		cable plx "" b plx
+		[ "${option[peer_link]}" != bond ] || cable ply "" b ply
+	fi
+	bridge_lines
+	peer_link_lines "$d"
+	for name in ${option[hosts]}; do
+		cable "$name" "$mtu" "$name" "$d"
+		leg_lines "$name" "$d"
+	done
+	for name in ${option[orphans]}; do
+		[ "$name" = "o$d" ] || continue
+		cable "$name" "$mtu" "$name" e0
+		port_lines "$d" "$name"
 	done
 }
 
-# peer_link_create: the cables between the devices
-peer_link_create()
+host_lines()
 {
-	local link
+	echo "link add bond0 mtu ${option[mtu]} type bond $(bond_mode) xmit_hash_policy layer3+4"
+	printf 'link set dev %s\n' "a master bond0" "b master bond0" "a up" \
+		"b up" "bond0 up"
+}
 
-	for link in plx ply; do
-		ipn a link add "$link" type veth peer name "$link" \
-			netns "${ns[b]}" || return 1
-		[ "${option[peer_link]}" = bond ] || break
+# vlans_add DEVICE: the VLANs of a bridge that filters them, on all its ports
+vlans_add()
+{
+	local d=$1 port vid ports="pl0 o$d"
+
+	[ "${option[bridge]}${option[filtering]}" = yes1 ] || return 0
+	for port in ${option[hosts]}; do
+		ports+=" po${port#h}0"
 	done
-}
-
-# leg_create HOST DEVICE: a cable, and the device's port: po10 over bond1 for h1
-leg_create()
-{
-	local h=$1 d=$2 n=${1#h} mode="mode ${option[lag]} miimon 50"
-
-	[ "${option[lag]}" != 802.3ad ] || mode+=" lacp_rate fast"
-	ipn "$d" link add "$h" mtu "${option[mtu]}" type veth peer name "$d" \
-		mtu "${option[mtu]}" netns "${ns[$h]}" || return 1
-	ipn "$h" link set dev "$d" master bond0 || return 1
-	{
-		# shellcheck disable=SC2086
-		printf '%s\n' \
-			"link add bond$n type bond $mode" \
-			"link set dev $h master bond$n" \
-			"link set dev $h up" \
-			"link set dev bond$n up"
-		lacks "$d" "po${n}0" || printf '%s\n' \
-			"link add po${n}0 mtu ${option[mtu]} numtxqueues 16 type mlag id ${n}0" \
-			"link set dev bond$n master po${n}0"
-	} | ipn "$d" -batch - || return 1
-	ipn "$h" link set dev "$d" up
-	bridge_add "$d" "po${n}0"
-}
-
-# host_create HOST: a bond, and a leg to each device
-host_create()
-{
-	local h=$1 mode="mode ${option[lag]} miimon 50"
-
-	[ "${option[lag]}" != 802.3ad ] || mode+=" lacp_rate fast"
-	# shellcheck disable=SC2086
-	ipn "$h" link add bond0 mtu "${option[mtu]}" type bond $mode \
-		xmit_hash_policy layer3+4 || return 1
-	leg_create "$h" a && leg_create "$h" b || return 1
-	ipn "$h" link set dev bond0 up
-}
-
-# orphan_create ORPHAN: oa is at device a
-orphan_create()
-{
-	local o=$1 d=${1#o}
-
-	ipn "$d" link add "$o" mtu "${option[mtu]}" type veth peer name e0 \
-		mtu "${option[mtu]}" netns "${ns[$o]}" || return 1
-	bridge_add "$d" "$o" || return 1
-	ipn "$o" link set dev e0 up
+	for port in $ports; do
+		lacks "$d" "$port" || lacks "$d" "$port.master" ||
+			for vid in ${option[vlans]}; do
+				echo "vlan add vid $vid dev $port"
+			done
+	done | bridge -n "${ns[$d]}" -batch -
 }
 
 helper_start()
@@ -373,27 +370,44 @@ helper_stop()
 #	start=1		0 for neither helpers nor waiting
 topology()
 {
-	local word name
+	local word name d
 
 	topology_destroy
-	option=()
+	mac=()
+	netdev=()
+	option=([hosts]="h1 h2" [orphans]="oa ob" [bridge]=yes [filtering]=1
+		[stp]=0 [snooping]=0 [vlans]="" [lag]=802.3ad [mtu]=1500
+		[peer_link]=veth [group]=7 [set]="" [lacks]="" [start]=1)
 	for word; do
 		option[${word%%=*}]=${word#*=}
 	done
-	defaults hosts="h1 h2" orphans="oa ob" bridge=yes filtering=1 stp=0 \
-		snooping=0 vlans="" lag=802.3ad mtu=1500 peer_link=veth \
-		group=7 set="" lacks="" start=1
 
 	# shellcheck disable=SC2086
 	setup_ns a b ${option[hosts]} ${option[orphans]} || return 1
-	peer_link_create && device_create a && device_create b || return 1
+	for d in a b; do
+		device_lines "$d" | ipn "$d" -batch - || return 1
+		# shellcheck disable=SC2086
+		ipn "$d" mlag set group "${option[group]}" ${option[set]} ||
+			return 1
+		vlans_add "$d" || return 1
+	done
 	for name in ${option[hosts]}; do
-		host_create "$name" || return 1
+		mac[$name]=02:00:00:00:0${name#h}:00
+		netdev[$name]=bond0
+		host_lines | ipn "$name" -batch - || return 1
 	done
 	for name in ${option[orphans]}; do
-		orphan_create "$name" || return 1
+		mac[$name]=02:00:00:00:0${name#o}:00
+		netdev[$name]=e0
+		ipn "$name" link set dev e0 up || return 1
 	done
 	[ "${option[start]}" = 1 ] || return 0
+	topology_start
+}
+
+# topology_start: helpers, and wait
+topology_start()
+{
 	helper_start a
 	helper_start b
 	wait_paired || fail "not paired"
@@ -402,15 +416,15 @@ topology()
 
 topology_destroy()
 {
-	local name
+	local name lines=""
 
 	for name in "${!helper[@]}"; do
 		helper_stop "$name"
 	done
-	# Peer-links last: their ends are gone when the first device is.
-	for name in "${ns[@]}"; do
-		ip netns del "$name" 2>/dev/null
+	for name in "${!ns[@]}"; do
+		lines+="netns del ${ns[$name]}"$'\n'
 	done
+	[ -z "$lines" ] || ip -force -batch - <<<"$lines"
 	ns=()
 }
 
@@ -443,7 +457,15 @@ repair_peer_link() { ipn b link set dev plx up; }
 # mlag_get DEVICE FILTER: of ip mlag's JSON; status as jq -e
 mlag_get()
 {
-	ipn "$1" -j mlag show | jq -er ".[0] | $2"
+	jq -er ".[0] | $2" < <(exec ip -n "${ns[$1]}" -j mlag show)
+}
+
+# mlag_both FILTER: of both devices' at once, as .a and .b
+mlag_both()
+{
+	jq -ern --slurpfile a <(exec ip -n "${ns[a]}" -j mlag show) \
+		--slurpfile b <(exec ip -n "${ns[b]}" -j mlag show) \
+		"{a: \$a[0][0], b: \$b[0][0]} | $1"
 }
 
 # mlag_port DEVICE PORT FIELD
@@ -460,7 +482,7 @@ mlag_stat()
 
 is_paired()
 {
-	mlag_get "$1" '.session == "paired"' >/dev/null
+	mlag_both 'all(.session == "paired")' >/dev/null
 }
 
 # is_leg DEVICE PORT STATE [FIELD]: the local leg, or remote, or pairing
@@ -469,22 +491,27 @@ is_leg()
 	mlag_port "$1" "$2" "${4:-local} == \"$3\"" >/dev/null
 }
 
-# are_legs STATE [FIELD]: all of both devices
-are_legs()
+# is_whole: all legs of both devices are open
+is_whole()
 {
-	local d
+	mlag_both '[.[].ports[] | select(.id) | .pairing == "dual-homed"] |
+		all' >/dev/null
+}
 
-	for d in a b; do
-		mlag_get "$d" "[.ports[] | select(.id) | .${2:-local} == \"$1\"] |
-			all" >/dev/null || return 1
-	done
+# is_agreed: each device knows the other's legs as they are
+is_agreed()
+{
+	mlag_both '(.a.ports | map({(.ifname): .}) | add) as $a |
+		[.b.ports[] | select(.id) |
+		 .local == $a[.ifname].remote and
+		 .remote == $a[.ifname].local] | all' >/dev/null
 }
 
 # is_lacp HOST PORTS: the host's bond has so many links in its aggregator, all
 # of them in use at both ends
 is_lacp()
 {
-	ipn "$1" -j -d link show | jq -e --argjson want "$2" '
+	jq -e --argjson want "$2" '
 		(.[] | select(.ifname == "bond0") |
 		 .linkinfo.info_data.ad_info) as $ad |
 		[.[].linkinfo.info_slave_data |
@@ -492,32 +519,35 @@ is_lacp()
 			.ad_aggregator_id == $ad.aggregator and
 			([.ad_actor_oper_port_state,
 			  .ad_partner_oper_port_state] | all(. % 64 >= 60)))] |
-		length == $want and $ad.num_ports == $want' >/dev/null
-}
-
-# is_mii HOST DEVICE STATE: what the host's bond thinks of that link
-is_mii()
-{
-	ipn "$1" -j -d link show dev "$2" | jq -e --arg want "$3" \
-		'.[0].linkinfo.info_slave_data.mii_status == $want' >/dev/null
+		length == $want and $ad.num_ports == $want' \
+		< <(exec ip -n "${ns[$1]}" -j -d link show) >/dev/null
 }
 
 # link_get NAME DEV FILTER: of ip link's JSON, with statistics
 link_get()
 {
-	ipn "$1" -j -d -s link show dev "$2" | jq -er ".[0] | $3"
+	jq -er ".[0] | $3" < <(exec ip -n "${ns[$1]}" -j -d -s link show dev "$2")
 }
 
-wait_paired()	{ wait_until 15 is_paired a && wait_until 15 is_paired b; }
+# is_mii HOST DEVICE STATE: what the host's bond thinks of that link
+is_mii()
+{
+	link_get "$1" "$2" \
+		".linkinfo.info_slave_data.mii_status == \"$3\"" >/dev/null
+}
+
+wait_paired()	{ wait_until 15 is_paired; }
 wait_leg()	{ wait_until 15 is_leg "$@"; }
 wait_lacp()	{ [ "${option[lag]}" != 802.3ad ] || wait_until 15 is_lacp "$@"; }
+wait_mii()	{ wait_until 15 is_mii "$@"; }
+wait_agreed()	{ wait_until 5 is_agreed; }
 
 # wait_whole: all legs are open and all hosts use both
 wait_whole()
 {
 	local h
 
-	wait_until 20 are_legs dual-homed pairing || return 1
+	wait_until 20 is_whole || return 1
 	for h in ${option[hosts]}; do
 		wait_lacp "$h" 2 || return 1
 	done
@@ -529,33 +559,9 @@ wait_whole()
 
 streams=()		# arguments of frames send, for the next send_streams
 declare -A expected=()	# receivers, by stream
-sent="{}"		# what was sent, in JSON
-heard="{}"		# what was received
+sent=""			# what was sent: JSON objects
+heard=""		# what was received: a JSON object
 recv_fd="" recv_pid="" send_pid=""
-
-# mac NAME: first of eight addresses that it sends from
-mac()
-{
-	case $1 in
-	h*)	printf '02:00:00:00:%02x:00' "${1#h}" ;;
-	o*)	printf '02:00:00:00:0%s:00' "${1#o}" ;;
-	esac
-}
-
-# ends: all hosts and orphans
-ends()
-{
-	echo "${option[hosts]} ${option[orphans]}"
-}
-
-# end_dev NAME: what frames come in by
-end_dev()
-{
-	case $1 in
-	h*)	echo bond0 ;;
-	*)	echo e0 ;;
-	esac
-}
 
 # listen [-t] NAME...: hosts and orphans, or DEVICE:DEV such as b:plx
 listen()
@@ -563,32 +569,29 @@ listen()
 	local -a args=()
 	local name ready
 
-	sent="{}"
+	sent=""
 	expected=()
 	[ "$1" != -t ] || { args+=(-t); shift; }
 	for name; do
 		case $name in
 		*:*)	args+=(-i "$name=${ns[${name%%:*}]}/${name#*:}") ;;
-		*)	args+=(-i "$name=${ns[$name]}/$(end_dev "$name")") ;;
+		*)	args+=(-i "$name=${ns[$name]}/${netdev[$name]}") ;;
 		esac
 	done
 	exec {recv_fd}< <(exec frames recv "${args[@]}")
 	recv_pid=$!
-	pids+=("$recv_pid")
-	read -r -u "$recv_fd" ready && [ "$ready" = ready ] ||
-		fail "cannot listen"
+	pids[$recv_pid]=1
+	read -r -u "$recv_fd" ready || ready=not
+	[ "$ready" = ready ] || fail "cannot listen"
 }
 
-# collect: end it; fails if anything got lost in the measurement
+# collect: end it when all is quiet
 collect()
 {
-	local lost
-
 	kill "$recv_pid"
-	heard=$(cat <&"$recv_fd")
+	read -r -u "$recv_fd" heard
 	exec {recv_fd}<&-
-	lost=$(jq -r '[.backlog_drops, .receivers[].drops] | add' <<<"$heard")
-	[ "$lost" = 0 ] || fail "the receiver lost ${lost:-all} frames"
+	reap "$recv_pid"
 }
 
 # stream STREAM OPTION...: from the sender in its name, with its eight addresses
@@ -597,18 +600,15 @@ stream()
 	local name=${1%%.*}
 
 	[ ${#streams[@]} -eq 0 ] || streams+=(+)
-	streams+=(-i "${ns[$name]}/$(end_dev "$name")" -k "$1"
-		  -s "$(mac "$name")" -S 8 "${@:2}")
+	streams+=(-i "${ns[$name]}/${netdev[$name]}" -k "$1"
+		  -s "${mac[$name]}" -S 8 "${@:2}")
 }
 
 # send_streams OPTION...: send them all; options of frames send for all
 send_streams()
 {
-	local out
-
-	out=$(frames send "$@" "${streams[@]}") || fail "cannot send"
+	sent+=$(frames send "$@" "${streams[@]}") || fail "cannot send"
 	streams=()
-	sent=$(jq -c --argjson more "$out" '. + $more' <<<"$sent")
 }
 
 # send_start OPTION...: in the background, without end
@@ -616,13 +616,18 @@ send_start()
 {
 	frames send -n 0 "$@" "${streams[@]}" >"$work/sent" &
 	send_pid=$!
-	pids+=("$send_pid")
+	pids[$send_pid]=1
 	streams=()
 }
 
 is_stopped()
 {
-	grep -q '^State:.*T' "/proc/$send_pid/status"
+	local key value
+
+	while read -r key value; do
+		[ "$key" != State: ] || [[ $value != T* ]] || return 0
+	done <"/proc/$send_pid/status"
+	return 1
 }
 
 # send_pause, send_resume: not a frame in between, and none still under way
@@ -641,7 +646,7 @@ send_resume()
 send_stop()
 {
 	reap "$send_pid"
-	sent=$(jq -c --slurpfile more "$work/sent" '. + $more[0]' <<<"$sent")
+	sent+=$(<"$work/sent")
 }
 
 # expect STREAM RECEIVER...: each of them gets it once, or with a ? behind it
@@ -651,63 +656,79 @@ expect()
 	expected[$1]=${*:2}
 }
 
-# check_frames [JQ]: complain of all that is not as expected. What is wanted of
-# a receiver that gets a stream may be changed: of $got, $sent.
+# check_frames: complain of all that is not as expected, and of a measurement
+# that lost frames itself
 check_frames()
 {
-	local stream complaints wanted='$got.distinct == $sent'
+	local stream lines="" complaints
 
-	wanted=${1:-$wanted}
-	complaints=$(for stream in "${!expected[@]}"; do
-		printf '%s %s\n' "$stream" "${expected[$stream]}"
-	done | jq -Rrn --argjson sent "$sent" --argjson heard "$heard" '
-		[inputs | split(" ") | {(.[0]): .[1:]}] | add // {} |
-		. as $expected | $sent | to_entries[] |
-		.key as $stream | .value.sent as $sent |
-		(if .value.errors > 0 then
-			"\($stream): \(.value.errors) could not be sent"
+	for stream in "${!expected[@]}"; do
+		lines+="$stream ${expected[$stream]}"$'\n'
+	done
+	complaints=$(jq -rs --arg lines "$lines" --argjson heard "$heard" '
+		(add // {}) as $sent |
+		[$lines | split("\n")[] | select(. != "") | split(" ") |
+		 {(.[0]): .[1:]}] | add // {} | . as $expected |
+		$sent | to_entries[] |
+		.key as $stream | .value as $out | $out.sent as $count |
+		(if $out.errors > 0 then
+			"\($stream): \($out.errors) could not be sent"
 		 else empty end),
-		($heard.receivers | to_entries[] | .key as $end |
+		($heard.receivers | to_entries[] | .key as $who |
 		 (.value.streams[$stream] //
 		  {received: 0, distinct: 0, doubled: 0, corrupt: 0,
 		   lost: []}) as $got |
 		 ($expected[$stream] // []) as $want |
 		 if $got.doubled > 0 or $got.corrupt > 0 then "doubled or damaged"
-		 elif $want | index($end) then
-			if '"$wanted"' then empty else "not all" end
-		 elif $want | index($end + "?") then empty
+		 elif $want | index($who) then
+			if $got.distinct == $count then empty else "not all" end
+		 elif $want | index($who + "?") then empty
 		 elif $got.received > 0 then "not wanted"
 		 else empty end |
-		 "\($stream) at \($end): \(.): \($got.distinct) of \($sent), " +
+		 "\($stream) at \($who): \(.): \($got.distinct) of \($count), " +
 		 "\($got.doubled) twice, \($got.corrupt) damaged, " +
-		 "missing \($got.lost)")')
+		 "missing \($got.lost)")' <<<"$sent") ||
+		complaints+="; cannot tell"
 	[ -z "$complaints" ] || fail "$complaints"
 }
 
-# others NAME NAME...: all but the first
-others()
+# flood_streams "SENDER..." "RECEIVER..." [OPTION...]: one of each kind that
+# goes to all receivers but the sender
+flood_streams()
 {
-	local name=$1 other
-	shift
+	local s r kind
+	local -a others
+	local -A kinds=([bcast]="-d bcast" [local4]="-p udp4 -g 224.0.0.251"
+			[local6]="-p udp6 -g ff02::fb"
+			[group4]="-p udp4 -g 239.1.2.3"
+			[group6]="-p udp6 -g ff05::1:3"
+			[unknown]="-d 02:00:00:ff:ff:00")
 
-	for other; do
-		[ "$other" = "$name" ] || printf '%s ' "$other"
+	for s in $1; do
+		others=()
+		for r in $2; do
+			[ "${r%\?}" = "$s" ] || others+=("$r")
+		done
+		for kind in "${!kinds[@]}"; do
+			# shellcheck disable=SC2086
+			stream "$s.$kind" ${kinds[$kind]} "${@:3}"
+			expect "$s.$kind" "${others[@]}"
+		done
 	done
 }
 
-# flood_streams SENDER RECEIVERS [OPTION...]: one of each kind that goes to all
-flood_streams()
+# known_streams "SENDER..." "RECEIVER..." [OPTION...]: from each of the ones to
+# each of the others
+known_streams()
 {
-	local s=$1 to=$2 kind
-	shift 2
+	local s r
 
-	stream "$s.bcast" -d bcast "$@"
-	stream "$s.local4" -p udp4 -g 224.0.0.251 "$@"
-	stream "$s.local6" -p udp6 -g ff02::fb "$@"
-	stream "$s.group" -p udp4 -g 239.1.2.3 "$@"
-	stream "$s.unknown" -d "02:00:00:ff:ff:${ns[$s]: -2}" "$@"
-	for kind in bcast local4 local6 group unknown; do
-		expect "$s.$kind" $to
+	for s in $1; do
+		for r in $2; do
+			[ "$r" != "$s" ] || continue
+			stream "$s.to-$r" -d "${mac[$r]}" "${@:3}"
+			expect "$s.to-$r" "$r"
+		done
 	done
 }
 
@@ -716,29 +737,13 @@ flood_streams()
 # named get nothing
 exactly_once()
 {
-	local -a names all
-	local s t
-	read -r -a names <<<"$1"
-	read -r -a all <<<"$(ends)"
-	shift
+	local kind
 
-	listen "${all[@]}"
-	for s in "${names[@]}"; do
-		flood_streams "$s" "$(others "$s" "${names[@]}")" "$@"
+	for kind in flood known; do	# by the second, they are known
+		listen "${!mac[@]}"
+		"${kind}_streams" "$1" "$1" "${@:2}"
+		send_streams -n 16
+		collect
+		check_frames
 	done
-	send_streams -n 16
-	collect
-	check_frames
-
-	# By now they are known.
-	listen "${all[@]}"
-	for s in "${names[@]}"; do
-		for t in $(others "$s" "${names[@]}"); do
-			stream "$s.to-$t" -d "$(mac "$t")" "$@"
-			expect "$s.to-$t" "$t"
-		done
-	done
-	send_streams -n 16
-	collect
-	check_frames
 }

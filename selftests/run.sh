@@ -35,6 +35,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/.." && pwd)
 # shellcheck source=selftests/cache.sh
 . "$here/cache.sh"
+# shellcheck source=selftests/build.sh
+. "$here/build.sh"
 
 all_beds=(host vm-6.12 vm-6.1 uml uml-debug)
 work=""
@@ -59,69 +61,6 @@ result()
 note()
 {
 	printf 'N\t%s\t%s\n' "$1" "$2"
-}
-
-##
-## Building
-##
-
-# sync_sources DIR: bring the sources of the module up to date there. By what
-# is in them, so that nothing is built again without need.
-sync_sources()
-{
-	local dir=$1 file
-
-	mkdir -p "$dir"
-	( cd "$top" && find Kbuild Kconfig kernel uapi -type f \
-		\( -name '*.[chS]' -o -name '*.sh' -o -name '*.awk' \
-		   -o -name 'K*' -o -name 'Makefile*' \) \
-		-not -name '*.mod.c' -not -name generated.h ) >"$dir/.sources.new"
-	if [ -f "$dir/.sources" ]; then
-		while read -r file; do
-			rm -f "$dir/$file"
-		done < <(grep -vxF -f "$dir/.sources.new" "$dir/.sources")
-	fi
-	mv "$dir/.sources.new" "$dir/.sources"
-	while read -r file; do
-		cmp -s "$top/$file" "$dir/$file" && continue
-		case $file in
-		*/*)	mkdir -p "$dir/${file%/*}" ;;
-		esac
-		cp --remove-destination "$top/$file" "$dir/$file" || return 1
-	done <"$dir/.sources"
-}
-
-# build_module BED: print the path of the module for that bed. A copy, so that
-# it stays the same for all of this run.
-build_module()
-{
-	local bed=$1 kdir dir copy=$work/module-$1
-	local -a arch=()
-
-	case $bed in
-	vm-*)	kdir=$("$here/kernels.sh" vm "${bed#vm-}" kdir) ;;
-	uml)	kdir=$("$here/uml/build.sh" base) arch=(ARCH=um) ;;
-	uml-debug) kdir=$("$here/uml/build.sh" debug) arch=(ARCH=um) ;;
-	esac || return 1
-
-	dir=$MLAG_CACHE/build/$checkout/$bed
-	mkdir -p "$copy"
-	cache_locked "build-$checkout-$bed" make_module || return 1
-	echo "$copy/mlag.ko"
-}
-
-make_module()
-{
-	[ "$(cat "$dir/.kdir" 2>/dev/null)" = "$kdir" ] || rm -rf "$dir"
-	sync_sources "$dir" || return 1
-	echo "$kdir" >"$dir/.kdir"
-	if ! ( unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
-	       make -j"$(nproc)" -C "$kdir" "${arch[@]}" M="$dir" modules
-	     ) >"$logs/$bed.build" 2>&1 </dev/null; then
-		tail -n 30 "$logs/$bed.build" >&2
-		return 1
-	fi
-	cp "$dir/mlag.ko" "$copy/"
 }
 
 ##
@@ -426,16 +365,6 @@ select_tests()
 		die "no such test: ${wanted[*]-}"
 }
 
-build_user()
-{
-	if ! cache_locked "build-$checkout-user" \
-		make -C "$top" user >"$logs/user.build" 2>&1 </dev/null; then
-		tail -n 30 "$logs/user.build" >&2
-		say "cannot build the programs"
-		return 1
-	fi
-}
-
 print_records()
 {
 	local kind bed status text n=0
@@ -495,7 +424,7 @@ finish()
 
 main()
 {
-	local opt bed verbose="" checkout uml_cpu start=$SECONDS passed failed skipped
+	local opt bed verbose="" uml_cpu start=$SECONDS passed failed skipped
 	local -a beds=() wanted=() guest_tests=() host_tests=() lane_vm=()
 	local -a lane_uml=() failed_list=() sets=(build test)
 
@@ -529,7 +458,6 @@ main()
 		esac
 	done
 
-	checkout=$(sha256sum <<<"$top" | cut -c1-12)
 	work=$(mktemp -d "${TMPDIR:-/tmp}/mlag-run.XXXXXX") || exit 1
 	logs=$work/log
 	mkdir "$logs"

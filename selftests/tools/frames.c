@@ -287,7 +287,7 @@ static void put_ip(struct sender *s, uint8_t *at, unsigned int len, uint8_t src)
 	struct iphdr ip4 = {
 		.version = 4, .ihl = 5, .ttl = 4, .protocol = IPPROTO_UDP,
 		.tot_len = htons(len),
-		.saddr = htonl(0xc6120000 | s->source[4] << 8 | src),
+		.saddr = htonl(0xc6120000 | s->source[4]),
 		.daddr = s->addr.v4.s_addr,
 	};
 	struct ip6_hdr ip6 = {
@@ -306,7 +306,6 @@ static void put_ip(struct sender *s, uint8_t *at, unsigned int len, uint8_t src)
 		ip6.ip6_src.s6_addr[0] = 0xfe;
 		ip6.ip6_src.s6_addr[1] = 0x80;
 		memcpy(&ip6.ip6_src.s6_addr[10], s->source, ETH_ALEN);
-		ip6.ip6_src.s6_addr[15] = src;
 		memcpy(at, &ip6, sizeof(ip6));
 		put_udp(at + sizeof(ip6), len - sizeof(ip6), 1024 + src,
 			sum16(&ip6.ip6_src, 32, 0));
