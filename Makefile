@@ -46,7 +46,6 @@ uninstall:
 # Kbuild's own clean needs a kernel; without one there is nothing of it.
 clean:
 	[ ! -d $(KDIR) ] || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
-	$(RM) kernel/compat/generated.h
 	$(RM) -r build
 
 demo:

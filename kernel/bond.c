@@ -38,7 +38,7 @@ bool mlag_bond_refused(const struct net_device *slave,
 	if (!bond_is_lb(bond))
 		return false;
 	MLAG_ERR(extack,
-			   "a bond in mode balance-alb or balance-tlb answers for its ports by itself: use 802.3ad, balance-xor or active-backup");
+		 "a bond in mode balance-alb or balance-tlb answers for its ports by itself: use 802.3ad, balance-xor or active-backup");
 	return true;
 }
 
@@ -86,6 +86,9 @@ bool mlag_leg_ready(const struct net_device *slave)
 		return true;
 
 	bond = netdev_priv(slave);
+	/* refused, but a bond without links may change its mode later */
+	if (bond_is_lb(bond))
+		return false;
 	rcu_read_lock();
 	bond_for_each_slave_rcu(bond, link, iter) {
 		ready = BOND_MODE(bond) == BOND_MODE_8023AD ?
@@ -112,7 +115,8 @@ bool mlag_bond_can_xmit(const struct net_device *dev)
 	switch (BOND_MODE(bond)) {
 	case BOND_MODE_8023AD:
 	case BOND_MODE_XOR:
-		links = rcu_dereference(bond->usable_slaves);
+		links = rcu_dereference_check(bond->usable_slaves,
+					      rcu_read_lock_bh_held());
 		return links && READ_ONCE(links->count);
 	case BOND_MODE_ACTIVEBACKUP:
 		return rcu_access_pointer(bond->curr_active_slave);
@@ -165,11 +169,26 @@ static void mlag_bond_set_key(struct bonding *bond, u16 key)
 }
 
 /**
- * mlag_bond_set_identity() - show the pair's LACP identity
- * @dev: the local leg; nothing is done if it is no bond in mode 802.3ad
- * @system_mac: LACP system id, zero for the bond's own MAC address
- * @priority: LACP system priority
- * @key: user's part of the key, 0..1023
+ * mlag_bond_get_identity() - the LACP identity that a bond shows
+ * @dev: the bond
+ * @identity: filled
+ *
+ * Context: RTNL.
+ */
+void mlag_bond_get_identity(const struct net_device *dev,
+			    struct mlag_lacp_identity *identity)
+{
+	const struct bonding *bond = netdev_priv(dev);
+
+	ether_addr_copy(identity->system_mac, bond->params.ad_actor_system);
+	identity->priority = bond->params.ad_actor_sys_prio;
+	identity->key = bond->params.ad_user_port_key;
+}
+
+/**
+ * mlag_bond_set_identity() - have a bond show an LACP identity
+ * @dev: the bond; nothing is done unless its mode is 802.3ad
+ * @identity: the identity
  *
  * Works on a live bond: system id and priority through bonding's own options,
  * which take effect at once, the key see above.
@@ -177,34 +196,30 @@ static void mlag_bond_set_key(struct bonding *bond, u16 key)
  * Context: RTNL.
  * Return: 0 or a negative errno.
  */
-int mlag_bond_set_identity(struct net_device *dev, const u8 *system_mac,
-			   u16 priority, u16 key)
+int mlag_bond_set_identity(struct net_device *dev,
+			   const struct mlag_lacp_identity *identity)
 {
-	struct bonding *bond;
+	struct bonding *bond = netdev_priv(dev);
 	int err;
 
 	ASSERT_RTNL();
-	if (!netif_is_bond_master(dev))
-		return 0;
-	bond = netdev_priv(dev);
 	if (BOND_MODE(bond) != BOND_MODE_8023AD)
 		return 0;
 
-	if (is_zero_ether_addr(system_mac))
-		system_mac = dev->dev_addr;
-	if (!ether_addr_equal_unaligned(bond->params.ad_actor_system,
-					system_mac)) {
+	if (memcmp(bond->params.ad_actor_system, identity->system_mac,
+		   ETH_ALEN)) {
 		err = mlag_bond_change(dev, IFLA_BOND_AD_ACTOR_SYSTEM,
-				       system_mac, ETH_ALEN);
+				       identity->system_mac, ETH_ALEN);
 		if (err)
 			return err;
 	}
-	if (bond->params.ad_actor_sys_prio != priority) {
+	if (bond->params.ad_actor_sys_prio != identity->priority) {
 		err = mlag_bond_change(dev, IFLA_BOND_AD_ACTOR_SYS_PRIO,
-				       &priority, sizeof(priority));
+				       &identity->priority,
+				       sizeof(identity->priority));
 		if (err)
 			return err;
 	}
-	mlag_bond_set_key(bond, key);
+	mlag_bond_set_key(bond, identity->key);
 	return 0;
 }

@@ -144,15 +144,19 @@ static bool mlag_bridge_usable_one(struct net_device *brport, void *arg)
 {
 	struct mlag_bridge_usable *usable = arg;
 	struct net_device *br;
+	bool same;
 
 	rcu_read_lock();
 	br = netdev_master_upper_dev_get_rcu(brport);
-	if (!usable->peer_link ||
-	    mlag_bridge_for_each(usable->peer_link, mlag_bridge_is_master, br))
-		usable->same_bridge = true;
+	same = !usable->peer_link ||
+	       mlag_bridge_for_each(usable->peer_link, mlag_bridge_is_master,
+				    br);
 	rcu_read_unlock();
-	usable->forwards |= mlag_bridge_forwards_one(brport, NULL);
-	return usable->same_bridge && usable->forwards;
+	if (!same)
+		return false;
+	usable->same_bridge = true;
+	usable->forwards = mlag_bridge_forwards_one(brport, NULL);
+	return usable->forwards;
 }
 
 static bool mlag_bridge_has_address(struct net_device *dev)
@@ -217,8 +221,13 @@ bool mlag_bridge_port_usable(struct mlag_port *port)
 
 	ASSERT_RTNL();
 	port->mode = mlag_bridge_mode(port->dev);
+	/* next to a peer-link without a bridge, there is nothing but routing */
+	if (port->mode == MLAG_MODE_NONE && pl && pl != port &&
+	    pl->mode != MLAG_MODE_BRIDGE && pl->mode != MLAG_MODE_VLAN_BRIDGE)
+		port->mode = MLAG_MODE_ROUTED;
 	/* pairs with mlag_leg_rx() and mlag_member_xmit() */
-	WRITE_ONCE(port->bridge_port, port->mode == MLAG_MODE_BRIDGE);
+	WRITE_ONCE(port->segment, port->mode == MLAG_MODE_ROUTED ||
+				  port->mode == MLAG_MODE_VLAN_BRIDGE);
 
 	port->why = NULL;
 	if (!netif_running(port->dev)) {
@@ -234,6 +243,29 @@ bool mlag_bridge_port_usable(struct mlag_port *port)
 			port->why = "blocked by STP";
 	}
 	return !port->why;
+}
+
+/**
+ * mlag_bridge_keep_vlan() - a frame without a tag came from the peer-link's
+ *	VLAN, not from that of the port by which it enters
+ * @pl: the peer-link
+ * @port: the port that it will enter by
+ * @skb: the frame, tagged if the two ports differ
+ *
+ * Context: softirq, RCU.
+ */
+void mlag_bridge_keep_vlan(const struct mlag_port *pl,
+			   const struct mlag_port *port, struct sk_buff *skb)
+{
+	struct net_device *br = netdev_master_upper_dev_get_rcu(pl->dev);
+	u16 pl_vid, vid;
+
+	if (!br || !br_vlan_enabled(br) || skb_vlan_tag_present(skb) ||
+	    eth_type_vlan(skb->protocol) ||
+	    br_vlan_get_pvid_rcu(pl->dev, &pl_vid) ||
+	    br_vlan_get_pvid_rcu(port->dev, &vid) || pl_vid == vid || !pl_vid)
+		return;
+	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), pl_vid);
 }
 
 /**
@@ -255,17 +287,17 @@ bool mlag_bridge_bad_upper(const struct net_device *dev,
 		if (mlag_is_netdev(dev))
 			return false;
 		MLAG_ERR(extack,
-				   "a VLAN over a VLAN of an mlag port cannot be isolated from the peer-link");
+			 "a VLAN over a VLAN of an mlag port cannot be isolated from the peer-link");
 		return true;
 	}
 	if (netif_is_ovs_master(upper))
 		MLAG_ERR(extack,
-				   "Open vSwitch cannot isolate an mlag port from the peer-link: use a bridge");
+			 "Open vSwitch cannot isolate an mlag port from the peer-link: use a bridge");
 	else if (netif_is_macvlan(upper))
 		MLAG_ERR(extack,
-				   "a macvlan would bypass the isolation from the peer-link: put it over the bridge instead");
+			 "a macvlan would bypass the isolation from the peer-link: put it over the bridge instead");
 	else
 		MLAG_ERR(extack,
-				   "an mlag port can only be a port of a bridge or a VRF, or carry VLANs");
+			 "an mlag port can only be a port of a bridge or a VRF, or carry VLANs");
 	return true;
 }

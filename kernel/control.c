@@ -147,9 +147,8 @@ void mlag_control_build(struct mlag_group *group, bool all,
 
 	lockdep_assert_held(&group->lock);
 
-	xa_for_each(&group->ids, id, mid) {
-		if (!all && !xa_get_mark(&group->ids, id, MLAG_ID_DIRTY))
-			continue;
+	xa_for_each_marked(&group->ids, id, mid,
+			   all ? XA_PRESENT : MLAG_ID_DIRTY) {
 		xa_clear_mark(&group->ids, id, MLAG_ID_DIRTY);
 		if (!skb || count == MLAG_CONTROL_ENTRIES) {
 			skb = mlag_control_begin(group);
@@ -183,13 +182,15 @@ void mlag_control_send(struct mlag_group *group, struct sk_buff_head *frames)
 
 	if (skb_queue_empty(frames))
 		return;
-	rcu_read_lock_bh();
+	rcu_read_lock();
+	local_bh_disable();
 	while ((skb = __skb_dequeue(frames))) {
 		skb->priority = TC_PRIO_CONTROL;
 		mlag_xmit_peer(group, skb,
 			       mlag_tci(MLAG_TAG_CONTROL, MLAG_VID_CONTROL));
 	}
-	rcu_read_unlock_bh();
+	local_bh_enable();
+	rcu_read_unlock();
 }
 
 static bool mlag_control_parse(struct sk_buff *skb,

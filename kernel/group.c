@@ -178,7 +178,8 @@ void mlag_group_unlock(struct mlag_group *group, u32 actions)
 	}
 	__skb_queue_head_init(&frames);
 	if (now >= group->keepalive_due) {
-		group->keepalive_due = now + group->sm.hello_ms;
+		group->keepalive_due = now +
+				       mlag_sm_keepalive_interval(&group->sm);
 		all = true;
 	}
 	if (group->sm.state == MLAG_SESSION_PAIRED &&
@@ -222,23 +223,37 @@ struct mlag_id *mlag_group_get_id(struct mlag_group *group, u16 id)
 	return mid;
 }
 
-/* Ids that neither device has any more. */
+static bool mlag_group_forget_id(struct mlag_group *group,
+				 const struct mlag_id *mid)
+{
+	bool forget;
+
+	mlag_group_lock(group);
+	forget = !rcu_access_pointer(mid->port) && !mid->leg.isolating &&
+		 !mid->leg.closing && !mid->in_grace &&
+		 !mlag_sm_leg_peer_has(&group->sm, &mid->leg,
+				       MLAG_LEG_F_PRESENT);
+	if (forget)
+		xa_erase(&group->ids, mid->id);
+	mlag_group_unlock(group, 0);
+	return forget;
+}
+
+/* Ids that neither device has any more. Under RTNL, as who holds that may walk
+ * the ids without more.
+ */
 static void mlag_group_forget_ids(struct mlag_group *group)
 {
 	struct mlag_id *mid;
 	unsigned long id;
 
-	mlag_group_lock(group);
+	ASSERT_RTNL();
 	xa_for_each(&group->ids, id, mid) {
-		if (rcu_access_pointer(mid->port) || mid->leg.isolating ||
-		    mid->leg.closing || mid->in_grace ||
-		    mlag_sm_leg_peer_has(&group->sm, &mid->leg,
-					 MLAG_LEG_F_PRESENT))
+		if (!mlag_group_forget_id(group, mid))
 			continue;
-		xa_erase(&group->ids, id);
+		mlag_slave_filter_vid(group, mid, false);
 		kfree_rcu(mid, rcu);
 	}
-	mlag_group_unlock(group, 0);
 }
 
 static void mlag_group_poll_peer_link(struct mlag_group *group)
@@ -292,6 +307,7 @@ void mlag_group_poll(struct mlag_group *group)
 	xa_for_each(&group->ids, id, mid) {
 		bool usable;
 
+		mlag_slave_filter_vid(group, mid, true);
 		port = rtnl_dereference(mid->port);
 		if (!port)
 			continue;
@@ -301,8 +317,11 @@ void mlag_group_poll(struct mlag_group *group)
 		/* pairs with mlag_peer_link_rx() */
 		WRITE_ONCE(port->usable, usable);
 	}
-	if (flush)
+	if (flush) {
+		/* no frame may be learned the old way behind the flush */
+		synchronize_net();
 		mlag_bridge_flush_peer_link(group);
+	}
 
 	mlag_group_lock(group);
 	now = mlag_now();
@@ -395,7 +414,6 @@ static void mlag_group_work(struct work_struct *work)
 	bool running;
 
 	mlag_group_grace(group);
-	mlag_group_forget_ids(group);
 
 	/* never wait for the RTNL: its holder may be waiting for this work */
 	if (!rtnl_trylock()) {
@@ -407,6 +425,7 @@ static void mlag_group_work(struct work_struct *work)
 		mlag_bridge_peer_link_joined(group);
 		mlag_group_update_identity(group);
 	}
+	mlag_group_forget_ids(group);
 	mlag_group_poll(group);
 	running = group->ports;
 	rtnl_unlock();
@@ -418,8 +437,8 @@ static void mlag_group_work(struct work_struct *work)
 
 static unsigned long mlag_group_period(const struct mlag_group *group)
 {
-	return msecs_to_jiffies(min_t(u32, READ_ONCE(group->sm.hello_ms),
-				      MLAG_POLL_MS));
+	return msecs_to_jiffies(min_t(u32, MLAG_POLL_MS,
+				      mlag_sm_keepalive_interval(&group->sm)));
 }
 
 static void mlag_group_timer(struct timer_list *timer)
@@ -493,15 +512,16 @@ void mlag_group_system_mac(const struct mlag_group *group, u8 *mac)
  */
 void mlag_group_update_identity(struct mlag_group *group)
 {
+	struct mlag_lacp_identity identity = {
+		.priority = group->lacp_priority,
+	};
 	struct net_device *slave;
 	struct mlag_port *port;
 	struct mlag_id *mid;
 	unsigned long id;
-	u8 mac[ETH_ALEN];
-	u16 key;
 
-	mlag_group_system_mac(group, mac);
-	if (is_zero_ether_addr(mac))
+	mlag_group_system_mac(group, identity.system_mac);
+	if (is_zero_ether_addr(identity.system_mac))
 		return;
 	xa_for_each(&group->ids, id, mid) {
 		port = rtnl_dereference(mid->port);
@@ -509,12 +529,13 @@ void mlag_group_update_identity(struct mlag_group *group)
 		if (!slave || !netif_is_bond_master(slave))
 			continue;
 		/* 10 bits are all that bonding has for it */
-		key = (mid->id - 1) % 1023 + 1;
-		if (mlag_bond_set_identity(slave, mac, group->lacp_priority,
-					   key))
+		identity.key = (mid->id - 1) % 1023 + 1;
+		if (!port->lacp_key)
+			mlag_bond_get_identity(slave, &port->lacp_before);
+		port->lacp_key = identity.key;
+		if (mlag_bond_set_identity(slave, &identity))
 			netdev_warn(port->dev, "cannot set the LACP identity of %s\n",
 				    slave->name);
-		port->lacp_key = key;
 	}
 }
 
@@ -574,9 +595,8 @@ int mlag_group_add_port(struct mlag_port *port)
 		rcu_assign_pointer(group->peer_link, port);
 	}
 	mlag_group_unlock(group, actions & ~MLAG_ACT_EV_LEG);
-	if (port->id)
-		mlag_slave_filter_vid(group, port->id, true);
 
+	group->ports_version++;
 	if (!group->ports++) {
 		mlag_group_lock(group);
 		/* a device begins with its first port, and waits for a peer
@@ -603,8 +623,6 @@ void mlag_group_del_port(struct mlag_port *port)
 	u32 actions = 0;
 
 	ASSERT_RTNL();
-	if (port->id)
-		mlag_slave_filter_vid(group, port->id, false);
 	mlag_group_lock(group);
 	if (port->id) {
 		actions = mlag_group_leg_done(group, port->mid,
@@ -616,6 +634,7 @@ void mlag_group_del_port(struct mlag_port *port)
 	}
 	mlag_event(group, MLAG_EVENT_TYPE_PORT_DEL, port);
 	mlag_group_unlock(group, actions);
+	group->ports_version++;
 	group->ports--;
 	if (!group->ports)
 		timer_delete_sync(&group->timer);
@@ -636,6 +655,8 @@ int mlag_group_init(struct mlag_group *group, struct net *net)
 	spin_lock_init(&group->lock);
 	xa_init(&group->ids);
 	mlag_sm_init(&group->sm, get_random_u64() | 1, mlag_now());
+	/* the boot id is no secret, the cookie of keep-alives is */
+	group->sm.nonce = get_random_u64();
 	timer_setup(&group->timer, mlag_group_timer, 0);
 	INIT_DELAYED_WORK(&group->work, mlag_group_work);
 	return 0;
@@ -654,10 +675,8 @@ void mlag_group_fini(struct mlag_group *group)
 
 	timer_shutdown_sync(&group->timer);
 	cancel_delayed_work_sync(&group->work);
-	xa_for_each(&group->ids, id, mid) {
-		xa_erase(&group->ids, id);
+	xa_for_each(&group->ids, id, mid)
 		kfree_rcu(mid, rcu);
-	}
 	xa_destroy(&group->ids);
 	memzero_explicit(group->key, sizeof(group->key));
 }

@@ -47,7 +47,7 @@ int mlag_isolation_join(struct net_device *brport, struct net_device *dev,
 					    false, extack);
 	if (err && extack && !extack->_msg)
 		MLAG_ERR(extack,
-				   "the bridge cannot isolate this port from the peer-link");
+			 "the bridge cannot isolate this port from the peer-link");
 	return err;
 }
 
@@ -80,16 +80,32 @@ int mlag_isolation_parent_id(struct net_device *dev,
 	return 0;
 }
 
-/* Call the bridge's rx handler on the port, or on its VLAN device that the
- * frame belongs to. Returns false if there is none.
+/* Where the frame would meet a bridge: the port, or its VLAN device that the
+ * frame belongs to; NULL if it belongs to the stack.
  */
+static struct net_device *mlag_isolation_brport(struct mlag_port *port,
+						struct sk_buff *skb)
+{
+	struct net_device *vlan;
+
+	if (skb_vlan_tag_present(skb)) {
+		vlan = __vlan_find_dev_deep_rcu(port->dev, skb->vlan_proto,
+						skb_vlan_tag_get_id(skb));
+		/* "deep" also finds one of the bridge's */
+		if (vlan && vlan_dev_real_dev(vlan) == port->dev)
+			return netif_running(vlan) ? vlan : NULL;
+	}
+	return port->dev;
+}
+
+/* Call the bridge's rx handler. Returns false if there is none to call. */
 static bool mlag_isolation_hand_over(struct mlag_port *port,
 				     struct sk_buff **pskb,
 				     rx_handler_result_t *result)
 {
-	struct net_device *dev = port->dev;
 	rx_handler_func_t *handler;
 	struct sk_buff *skb = *pskb;
+	struct net_device *dev;
 
 	if (eth_type_vlan(skb->protocol)) {
 		skb = skb_vlan_untag(skb);
@@ -99,17 +115,12 @@ static bool mlag_isolation_hand_over(struct mlag_port *port,
 			return true;
 		}
 	}
-	handler = rcu_dereference(dev->rx_handler);
-	if (!handler && skb_vlan_tag_present(skb)) {
-		dev = __vlan_find_dev_deep_rcu(dev, skb->vlan_proto,
-					       skb_vlan_tag_get_id(skb));
-		if (dev && netif_running(dev))
-			handler = rcu_dereference(dev->rx_handler);
-		if (handler)
-			__vlan_hwaccel_clear_tag(skb);
-	}
+	dev = mlag_isolation_brport(port, skb);
+	handler = dev ? rcu_dereference(dev->rx_handler) : NULL;
 	if (!handler)
 		return false;
+	if (dev != port->dev)
+		__vlan_hwaccel_clear_tag(skb);
 	skb->dev = dev;
 	*result = handler(pskb);
 	/* for the local stack: once more, the ordinary way */

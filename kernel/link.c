@@ -23,12 +23,12 @@ static int mlag_validate(struct nlattr *tb[], struct nlattr *data[],
 	if (tb[IFLA_ADDRESS]) {
 		if (nla_len(tb[IFLA_ADDRESS]) != ETH_ALEN) {
 			MLAG_ERR_ATTR(extack, tb[IFLA_ADDRESS],
-					    "the address must have 6 octets");
+				      "the address must have 6 octets");
 			return -EINVAL;
 		}
 		if (!is_valid_ether_addr(nla_data(tb[IFLA_ADDRESS]))) {
 			MLAG_ERR_ATTR(extack, tb[IFLA_ADDRESS],
-					    "the address must be a unicast one and not zero");
+				      "the address must be a unicast one and not zero");
 			return -EADDRNOTAVAIL;
 		}
 	}
@@ -48,13 +48,13 @@ static int mlag_newlink(struct net_device *dev,
 	peer_link = data && data[IFLA_MLAG_PEER_LINK];
 	if (peer_link == (data && data[IFLA_MLAG_ID])) {
 		MLAG_ERR(extack,
-				   "either id ID (1..4000) or peer-link must be given");
+			 "either id ID (1..4000) or peer-link must be given");
 		return -EINVAL;
 	}
 	if (peer_link) {
 		if (rtnl_dereference(group->peer_link)) {
 			MLAG_ERR(extack,
-					   "this network namespace has a peer-link already: delete it first");
+				 "this network namespace has a peer-link already: delete it first");
 			return -EEXIST;
 		}
 		dev->netdev_ops = &mlag_peer_link_ops;
@@ -63,7 +63,7 @@ static int mlag_newlink(struct net_device *dev,
 		mid = xa_load(&group->ids, port->id);
 		if (mid && rtnl_dereference(mid->port)) {
 			MLAG_ERR_ATTR(extack, data[IFLA_MLAG_ID],
-					    "this id is used by another netdev of this network namespace");
+				      "this id is used by another netdev of this network namespace");
 			return -EEXIST;
 		}
 		if (mlag_peer_link_fit_mtu(group, dev->mtu, extack))
@@ -89,7 +89,7 @@ static int mlag_changelink(struct net_device *dev, struct nlattr *tb[],
 	     nla_get_u16(data[IFLA_MLAG_ID]) != port->id) ||
 	    (data[IFLA_MLAG_PEER_LINK] && port->id)) {
 		MLAG_ERR(extack,
-				   "id and peer-link cannot be changed: delete the netdev and add another one");
+			 "id and peer-link cannot be changed: delete the netdev and add another one");
 		return -EOPNOTSUPP;
 	}
 	return 0;

@@ -108,6 +108,18 @@ enum mlag_mode {
 #define MLAG_ERR_ATTR(extack, attr, msg) \
 	NL_SET_ERR_MSG_ATTR(extack, attr, KBUILD_MODNAME ": " msg)
 
+/**
+ * struct mlag_lacp_identity - what a bond shows its LACP partner
+ * @system_mac: system id, zero for the bond's own MAC address
+ * @priority: system priority
+ * @key: user's part of the port key, 0..1023
+ */
+struct mlag_lacp_identity {
+	u8 system_mac[ETH_ALEN];
+	u16 priority;
+	u16 key;
+};
+
 struct mlag_id;
 
 /**
@@ -124,8 +136,8 @@ struct mlag_id;
  * @usable: frames from the peer-link may enter by it; the same
  * @peer_usable: the peer has a usable port of this id; the same
  * @bond: the slave is a bond that may be called directly
- * @bridge_port: the netdev itself is a bridge port; written under RTNL, read
- *	locklessly
+ * @segment: no bridge port itself, so routed.c may have to act; written under
+ *	RTNL, read locklessly
  * @peer_mac: MAC address of the peer's netdev of this id, low 48 bits; written
  *	under group->lock, read locklessly
  * @stats: named counters, per cpu
@@ -135,6 +147,7 @@ struct mlag_id;
  * @why: what makes the port unusable, for people, or NULL; RTNL
  * @slave_mtu: MTU of the slave before it was enslaved; RTNL
  * @lacp_key: user part of the LACP key set on the bond, 0 for none; RTNL
+ * @lacp_before: what the bond showed before, if @lacp_key is set; RTNL
  */
 struct mlag_port {
 	struct net_device *dev;
@@ -148,7 +161,7 @@ struct mlag_port {
 	bool usable;
 	bool peer_usable;
 	bool bond;
-	bool bridge_port;
+	bool segment;
 	u64 peer_mac;
 	struct mlag_stats __percpu *stats;
 
@@ -158,6 +171,7 @@ struct mlag_port {
 	const char *why;
 	unsigned int slave_mtu;
 	u16 lacp_key;
+	struct mlag_lacp_identity lacp_before;
 };
 
 /**
@@ -166,11 +180,13 @@ struct mlag_port {
  * @leg: its state machine; group->lock
  * @port: our netdev of this id, NULL if only the peer has it; RCU
  * @in_grace: a grace period that it needs is under way; group->lock
+ * @filtered: its tag passes the VLAN filter of the peer-link's slave; RTNL
  * @rcu: to free it
  */
 struct mlag_id {
 	u16 id;
 	bool in_grace;
+	bool filtered;
 	struct mlag_sm_leg leg;
 	struct mlag_port __rcu *port;
 	struct rcu_head rcu;
@@ -202,6 +218,7 @@ struct mlag_id {
  * @helper_portid: netlink port of the helper, 0 for none
  * @joined: the peer-link has joined a bridge since @work last ran
  * @ports: number of ports; RTNL. While there are any, @timer and @work run
+ * @ports_version: raised with each port that comes or goes; RTNL
  * @keepalive_due: when the next keep-alive of all ids is due
  * @refused: refused hellos, by enum mlag_refusal
  * @hello_tx: hellos handed to the helper
@@ -231,6 +248,7 @@ struct mlag_group {
 	u32 helper_portid;
 	bool joined;
 	unsigned int ports;
+	unsigned int ports_version;
 	u64 keepalive_due;
 	u64 refused[MLAG_REFUSAL_HOP_LIMIT + 1];
 	u64 hello_tx;
@@ -273,7 +291,8 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 		   struct netlink_ext_ack *extack);
 int mlag_slave_del(struct net_device *dev, struct net_device *slave);
 struct mlag_port *mlag_slave_port_rtnl(const struct net_device *slave);
-void mlag_slave_filter_vid(struct mlag_group *group, u16 vid, bool pass);
+void mlag_slave_filter_vid(struct mlag_group *group, struct mlag_id *mid,
+			   bool pass);
 bool mlag_slave_bad_upper(const struct net_device *slave,
 			  const struct net_device *upper, bool peer_link,
 			  struct netlink_ext_ack *extack);
@@ -283,6 +302,7 @@ rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb);
 rx_handler_result_t mlag_peer_link_rx(struct sk_buff **pskb);
 netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev);
 netdev_tx_t mlag_peer_link_xmit(struct sk_buff *skb, struct net_device *dev);
+bool mlag_forward_prepare(struct sk_buff *skb);
 u16 mlag_select_queue(struct net_device *dev, struct sk_buff *skb,
 		      struct net_device *sb_dev);
 bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci);
@@ -305,6 +325,8 @@ bool mlag_isolation_tx(const struct mlag_port *port, const struct sk_buff *skb);
 void mlag_bridge_peer_link_joined(struct mlag_group *group);
 void mlag_bridge_flush_peer_link(struct mlag_group *group);
 bool mlag_bridge_port_usable(struct mlag_port *port);
+void mlag_bridge_keep_vlan(const struct mlag_port *pl,
+			   const struct mlag_port *port, struct sk_buff *skb);
 bool mlag_bridge_peer_link_forwards(struct mlag_group *group);
 bool mlag_bridge_bad_upper(const struct net_device *dev,
 			   const struct net_device *upper,
@@ -315,8 +337,10 @@ bool mlag_bond_refused(const struct net_device *slave,
 		       struct netlink_ext_ack *extack);
 bool mlag_leg_ready(const struct net_device *slave);
 bool mlag_bond_can_xmit(const struct net_device *bond);
-int mlag_bond_set_identity(struct net_device *bond, const u8 *system_mac,
-			   u16 priority, u16 key);
+void mlag_bond_get_identity(const struct net_device *dev,
+			    struct mlag_lacp_identity *identity);
+int mlag_bond_set_identity(struct net_device *dev,
+			   const struct mlag_lacp_identity *identity);
 
 /* notify.c */
 extern struct notifier_block mlag_netdevice_notifier;

@@ -11,14 +11,21 @@
 /* What a netdev without a slave offers, and at most with one. */
 #define MLAG_FEATURES	(NETIF_F_SG | NETIF_F_HW_CSUM | NETIF_F_FRAGLIST | \
 			 NETIF_F_HIGHDMA | NETIF_F_GSO_SOFTWARE)
+/* Always there, whatever the slave can: the data path wants tags beside the
+ * frame, and dev_queue_xmit() puts them in where the slave has no place for
+ * them (a bond always has). Filters are handed on to the slave's.
+ */
 #define MLAG_VLAN_FEATURES \
-			(NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX)
+			(NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_STAG_TX | \
+			 NETIF_F_HW_VLAN_CTAG_FILTER | \
+			 NETIF_F_HW_VLAN_STAG_FILTER)
 
 static int mlag_init(struct net_device *dev)
 {
 	struct mlag_port *port = netdev_priv(dev);
 	int err;
 
+	netdev_lockdep_set_classes(dev);
 	port->stats = netdev_alloc_pcpu_stats(struct mlag_stats);
 	if (!port->stats)
 		return -ENOMEM;
@@ -68,9 +75,15 @@ static int mlag_open(struct net_device *dev)
 static int mlag_stop(struct net_device *dev)
 {
 	const struct mlag_port *port = netdev_priv(dev);
+	struct net_device *slave;
 
 	/* netif_running() is false already: the leg closes */
 	mlag_group_poll(port->group);
+	slave = rtnl_dereference(port->slave);
+	if (slave) {
+		dev_mc_unsync(slave, dev);
+		dev_uc_unsync(slave, dev);
+	}
 	return 0;
 }
 
@@ -96,6 +109,8 @@ void mlag_netdev_update_features(struct net_device *dev)
 		dev->needed_tailroom = slave->needed_tailroom;
 	} else {
 		dev->vlan_features = MLAG_FEATURES;
+		dev->needed_headroom = 0;
+		dev->needed_tailroom = 0;
 	}
 	/* room for our tag, and for a user's pushed inside it */
 	dev->needed_headroom += MLAG_SLACK;
@@ -107,7 +122,8 @@ static netdev_features_t mlag_fix_features(struct net_device *dev,
 {
 	const struct mlag_port *port = netdev_priv(dev);
 	struct net_device *slave = rtnl_dereference(port->slave);
-	netdev_features_t kept = features & MLAG_COMPAT_KEPT_FEATURES;
+	netdev_features_t kept = features & (MLAG_COMPAT_KEPT_FEATURES |
+					     MLAG_VLAN_FEATURES);
 
 	if (slave)
 		features = netdev_intersect_features(features,
@@ -116,29 +132,27 @@ static netdev_features_t mlag_fix_features(struct net_device *dev,
 }
 
 /**
- * mlag_peer_link_mtu() - the MTU that the peer-link's slave must have
+ * mlag_peer_link_mtu() - the MTU that the peer-link must have at least
  * @group: the device
  * @mtu: MTU that a port of ours is about to have, 0 if none changes
  *
+ * Its slave needs MLAG_SLACK more.
+ *
  * Context: RTNL.
- * Return: the MTU; 0 if there is no peer-link.
+ * Return: the largest MTU of all member ports.
  */
 unsigned int mlag_peer_link_mtu(struct mlag_group *group, unsigned int mtu)
 {
-	struct mlag_port *pl = rtnl_dereference(group->peer_link);
 	const struct mlag_port *port;
 	struct mlag_id *mid;
 	unsigned long id;
 
-	if (!pl)
-		return 0;
-	mtu = max(mtu, pl->dev->mtu);
 	xa_for_each(&group->ids, id, mid) {
 		port = rtnl_dereference(mid->port);
 		if (port)
 			mtu = max(mtu, port->dev->mtu);
 	}
-	return mtu + MLAG_SLACK;
+	return mtu;
 }
 
 /**
@@ -155,18 +169,22 @@ int mlag_peer_link_fit_mtu(struct mlag_group *group, unsigned int mtu,
 {
 	struct mlag_port *pl = rtnl_dereference(group->peer_link);
 	struct net_device *slave = pl ? rtnl_dereference(pl->slave) : NULL;
-	int err;
+	int err = 0;
 
-	mtu = mlag_peer_link_mtu(group, mtu);
-	if (!slave || slave->mtu >= mtu)
+	if (!pl)
 		return 0;
-	err = dev_set_mtu(slave, mtu);
+	mtu = max(mlag_peer_link_mtu(group, mtu), pl->dev->mtu);
+	if (slave && slave->mtu < mtu + MLAG_SLACK)
+		err = dev_set_mtu(slave, mtu + MLAG_SLACK);
+	/* the bridge measures frames by the netdev's */
+	if (!err && pl->dev->mtu < mtu)
+		err = dev_set_mtu(pl->dev, mtu);
 	if (!err)
 		return 0;
-	netdev_err(pl->dev, "the peer-link's slave %s must have an MTU of %u\n",
-		   slave->name, mtu);
+	netdev_err(pl->dev, "the peer-link's slave must have an MTU of %u\n",
+		   mtu + MLAG_SLACK);
 	MLAG_ERR(extack,
-			   "the peer-link's slave must have the largest MTU of all mlag ports plus 8, which it does not take: set a smaller MTU on the ports");
+		 "the peer-link's slave must have the largest MTU of all mlag ports plus 8, which it does not take: set a smaller MTU on the ports");
 	return err;
 }
 
@@ -176,6 +194,11 @@ static int mlag_change_mtu(struct net_device *dev, int mtu)
 	struct net_device *slave = rtnl_dereference(port->slave);
 	int err;
 
+	if (!port->id && mtu < mlag_peer_link_mtu(port->group, 0)) {
+		netdev_err(dev, "the peer-link must have the largest MTU of all member ports, %u\n",
+			   mlag_peer_link_mtu(port->group, 0));
+		return -EINVAL;
+	}
 	err = mlag_peer_link_fit_mtu(port->group, mtu, NULL);
 	if (err)
 		return err;
@@ -233,6 +256,24 @@ static void mlag_set_rx_mode(struct net_device *dev)
 		dev_mc_sync_multiple(slave, dev);
 	}
 	rcu_read_unlock();
+}
+
+static int mlag_vlan_rx_add_vid(struct net_device *dev, __be16 proto, u16 vid)
+{
+	const struct mlag_port *port = netdev_priv(dev);
+	struct net_device *slave = rtnl_dereference(port->slave);
+
+	return slave ? vlan_vid_add(slave, proto, vid) : 0;
+}
+
+static int mlag_vlan_rx_kill_vid(struct net_device *dev, __be16 proto, u16 vid)
+{
+	const struct mlag_port *port = netdev_priv(dev);
+	struct net_device *slave = rtnl_dereference(port->slave);
+
+	if (slave)
+		vlan_vid_del(slave, proto, vid);
+	return 0;
 }
 
 static const struct net_device *mlag_slave_rtnl(struct net_device *dev)
@@ -295,6 +336,8 @@ static const struct ethtool_ops mlag_ethtool_ops = {
 	.ndo_validate_addr	= eth_validate_addr,		\
 	.ndo_change_rx_flags	= mlag_change_rx_flags,		\
 	.ndo_set_rx_mode	= mlag_set_rx_mode,		\
+	.ndo_vlan_rx_add_vid	= mlag_vlan_rx_add_vid,		\
+	.ndo_vlan_rx_kill_vid	= mlag_vlan_rx_kill_vid,	\
 	.ndo_get_stats64	= dev_get_tstats64,		\
 	.ndo_fix_features	= mlag_fix_features,		\
 	.ndo_add_slave		= mlag_slave_add,		\
@@ -333,12 +376,11 @@ void mlag_netdev_setup(struct net_device *dev)
 	dev->min_mtu = ETH_MIN_MTU;
 	dev->max_mtu = ETH_MAX_MTU - MLAG_SLACK;
 	dev->needed_headroom = MLAG_SLACK;
-	dev->hw_features = MLAG_FEATURES | MLAG_VLAN_FEATURES;
-	dev->features = dev->hw_features;
+	dev->hw_features = MLAG_FEATURES;
+	dev->features = MLAG_FEATURES | MLAG_VLAN_FEATURES;
 	dev->vlan_features = MLAG_FEATURES;
 	mlag_compat_set_lltx(dev);
 	mlag_compat_set_netns_immutable(dev);
 	mlag_compat_set_tstats(dev);
-	netdev_lockdep_set_classes(dev);
 	eth_hw_addr_random(dev);
 }

@@ -244,7 +244,7 @@ static int mlag_nl_group_check(const struct mlag_group *group,
 		mac = nla_data(attrs[MLAG_A_GROUP_SYSTEM_MAC]);
 		if (is_multicast_ether_addr(mac)) {
 			MLAG_ERR_ATTR(extack,
-					    attrs[MLAG_A_GROUP_SYSTEM_MAC],
+				      attrs[MLAG_A_GROUP_SYSTEM_MAC],
 					    "system-mac must be a unicast address, or zero for automatic");
 			return -EINVAL;
 		}
@@ -253,13 +253,13 @@ static int mlag_nl_group_check(const struct mlag_group *group,
 	if (attrs[MLAG_A_GROUP_BOOT_DELAY] &&
 	    nla_get_u32(attrs[MLAG_A_GROUP_BOOT_DELAY]) > 3600 * MSEC_PER_SEC) {
 		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_BOOT_DELAY],
-				    "boot-delay must be at most 3600 seconds");
+			      "boot-delay must be at most 3600 seconds");
 		return -ERANGE;
 	}
 	if (attrs[MLAG_A_GROUP_KEY] &&
 	    nla_len(attrs[MLAG_A_GROUP_KEY]) > MLAG_KEY_MAX_LEN) {
 		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_KEY],
-				    "a key has at most 64 bytes");
+			      "a key has at most 64 bytes");
 		return -EINVAL;
 	}
 	return 0;
@@ -480,7 +480,7 @@ int mlag_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	BUILD_BUG_ON(sizeof(*ctx) > sizeof(cb->ctx));
 
 	rtnl_lock();
-	cb->seq = group->ports;
+	cb->seq = group->ports_version;
 	if (!ctx->next) {
 		port = rtnl_dereference(group->peer_link);
 		if (port)
@@ -527,7 +527,7 @@ int mlag_nl_helper_attach_doit(struct sk_buff *skb, struct genl_info *info)
 	rtnl_lock();
 	if (group->helper_portid && group->helper_portid != info->snd_portid) {
 		MLAG_ERR(info->extack,
-				 "another mlagd is attached to this network namespace: stop it first");
+			 "another mlagd is attached to this network namespace: stop it first");
 		err = -EBUSY;
 		goto out;
 	}
@@ -579,6 +579,9 @@ static int mlag_nl_fill_hello(struct sk_buff *msg, void *arg)
 			      MLAG_A_HELLO_PAD) ||
 	    nla_put_u8(msg, MLAG_A_HELLO_PRIORITY, hello->priority) ||
 	    nla_put_u8(msg, MLAG_A_HELLO_ROLE, hello->role) ||
+	    nla_put_u32(msg, MLAG_A_HELLO_ROLE_VERSION, hello->role_version) ||
+	    nla_put_u32(msg, MLAG_A_HELLO_ECHO_ROLE_VERSION,
+			hello->echo_role_version) ||
 	    nla_put_u32(msg, MLAG_A_HELLO_HOLD, hello->hold_ms) ||
 	    nla_put_u32(msg, MLAG_A_HELLO_INTERVAL, next->interval))
 		return -EMSGSIZE;
@@ -599,10 +602,10 @@ int mlag_nl_hello_next_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!group->sm.group || !group->device_mac_set) {
 		if (group->device_mac_set)
 			MLAG_ERR(info->extack,
-					 "no DFS group id is set: ip mlag set group ID");
+				 "no DFS group id is set: ip mlag set group ID");
 		else
 			MLAG_ERR(info->extack,
-					 "no peer-link is enslaved: ip link set DEV master PEER-LINK");
+				 "no peer-link is enslaved: ip link set DEV master PEER-LINK");
 		mlag_group_unlock(group, 0);
 		return -ENODATA;
 	}
@@ -621,6 +624,7 @@ static int mlag_nl_parse_hello(struct genl_info *info,
 		MLAG_A_HELLO_GROUP, MLAG_A_HELLO_DEVICE_MAC,
 		MLAG_A_HELLO_BOOT, MLAG_A_HELLO_SEQ, MLAG_A_HELLO_SESSION,
 		MLAG_A_HELLO_NONCE, MLAG_A_HELLO_PRIORITY, MLAG_A_HELLO_ROLE,
+		MLAG_A_HELLO_ROLE_VERSION, MLAG_A_HELLO_ECHO_ROLE_VERSION,
 		MLAG_A_HELLO_HOLD,
 	};
 	struct nlattr **attrs = info->attrs;
@@ -641,6 +645,9 @@ static int mlag_nl_parse_hello(struct genl_info *info,
 		.nonce = nla_get_u64(attrs[MLAG_A_HELLO_NONCE]),
 		.priority = nla_get_u8(attrs[MLAG_A_HELLO_PRIORITY]),
 		.role = nla_get_u8(attrs[MLAG_A_HELLO_ROLE]),
+		.role_version = nla_get_u32(attrs[MLAG_A_HELLO_ROLE_VERSION]),
+		.echo_role_version =
+			nla_get_u32(attrs[MLAG_A_HELLO_ECHO_ROLE_VERSION]),
 		.hold_ms = nla_get_u32(attrs[MLAG_A_HELLO_HOLD]),
 	};
 	if (attrs[MLAG_A_HELLO_ECHO_BOOT])
@@ -693,60 +700,33 @@ int mlag_nl_hello_input_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /**
- * mlag_netlink_wake_helper() - have the helper send a hello now
+ * mlag_netlink_wake_helper() - have the helper attach again and send a hello
  * @group: the device
  *
- * It also tells what the helper was told when it attached, which may be what
- * changed.
+ * Nothing is told that is not for everybody: the helper may be gone and its
+ * port taken by another socket.
  *
  * Context: any but hard interrupts.
  */
 void mlag_netlink_wake_helper(struct mlag_group *group)
 {
-	struct mlag_port *pl;
-	struct net_device *slave;
-	struct sk_buff *msg;
 	u32 portid = READ_ONCE(group->helper_portid);
-	u8 mac[ETH_ALEN];
-	int err = -EMSGSIZE;
+	struct sk_buff *msg;
 	void *hdr;
 
 	if (!portid)
 		return;
-	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_ATOMIC);
+	msg = genlmsg_new(0, GFP_ATOMIC);
 	if (!msg)
 		return;
 	hdr = genlmsg_put(msg, portid, 0, &mlag_genl_family, 0,
 			  MLAG_CMD_HELPER_WAKE);
-	if (!hdr)
-		goto err_free;
-
-	rcu_read_lock();
-	spin_lock_bh(&group->lock);
-	pl = rcu_dereference(group->peer_link);
-	slave = pl ? rcu_dereference(pl->slave) : NULL;
-	u64_to_ether_addr(group->sm.mac, mac);
-	if ((!group->sm.group ||
-	     !nla_put_u16(msg, MLAG_A_GROUP_ID, group->sm.group)) &&
-	    !nla_put_u32(msg, MLAG_A_GROUP_HELLO, group->sm.hello_ms) &&
-	    !nla_put(msg, MLAG_A_GROUP_KEY, group->key_len, group->key) &&
-	    (!group->device_mac_set ||
-	     !nla_put(msg, MLAG_A_GROUP_DEVICE_MAC, ETH_ALEN, mac)) &&
-	    (!pl || !nla_put_u32(msg, MLAG_A_GROUP_PEER_LINK,
-				 pl->dev->ifindex)) &&
-	    (!slave || !nla_put_u32(msg, MLAG_A_GROUP_PEER_LINK_SLAVE,
-				    slave->ifindex)))
-		err = 0;
-	spin_unlock_bh(&group->lock);
-	rcu_read_unlock();
-	if (err)
-		goto err_free;
+	if (!hdr) {
+		nlmsg_free(msg);
+		return;
+	}
 	genlmsg_end(msg, hdr);
 	genlmsg_unicast(group->net, msg, portid);
-	return;
-
-err_free:
-	nlmsg_free(msg);
 }
 
 static int mlag_netlink_notify(struct notifier_block *nb, unsigned long event,
@@ -763,8 +743,12 @@ static int mlag_netlink_notify(struct notifier_block *nb, unsigned long event,
 	    READ_ONCE(group->helper_portid) != notify->portid)
 		return NOTIFY_DONE;
 	mlag_group_lock(group);
-	group->helper_portid = 0;
-	actions = mlag_sm_helper(&group->sm, MLAG_HELPER_DEAD, mlag_now());
+	actions = 0;
+	if (group->helper_portid == notify->portid) {
+		group->helper_portid = 0;
+		actions = mlag_sm_helper(&group->sm, MLAG_HELPER_DEAD,
+					 mlag_now());
+	}
 	mlag_group_unlock(group, actions);
 	return NOTIFY_DONE;
 }

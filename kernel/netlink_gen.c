@@ -55,7 +55,9 @@ const struct nla_policy mlag_hello_input_nl_policy[MLAG_A_HELLO_REFUSAL + 1] = {
 	[MLAG_A_HELLO_ECHO_NONCE] = { .type = NLA_U64, },
 	[MLAG_A_HELLO_PRIORITY] = { .type = NLA_U8, },
 	[MLAG_A_HELLO_ROLE] = NLA_POLICY_MAX(NLA_U8, 2),
-	[MLAG_A_HELLO_HOLD] = { .type = NLA_U32, },
+	[MLAG_A_HELLO_ROLE_VERSION] = { .type = NLA_U32, },
+	[MLAG_A_HELLO_ECHO_ROLE_VERSION] = { .type = NLA_U32, },
+	[MLAG_A_HELLO_HOLD] = NLA_POLICY_RANGE(NLA_U32, 60, 30000),
 	[MLAG_A_HELLO_REFUSAL] = NLA_POLICY_MAX(NLA_U8, 11),
 };
 

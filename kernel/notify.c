@@ -21,16 +21,27 @@ static int mlag_notify_prechangeupper(struct net_device *dev,
 				      struct netdev_notifier_changeupper_info *info)
 {
 	struct netlink_ext_ack *extack = info->info.extack;
+	struct net_device *own = mlag_notify_own(dev);
 	struct mlag_port *port;
 
-	if (mlag_notify_own(dev)) {
+	if (own) {
 		if (info->linking) {
 			if (mlag_bridge_bad_upper(dev, info->upper_dev, extack))
 				return notifier_from_errno(-EOPNOTSUPP);
 		} else if (netif_is_bridge_master(info->upper_dev)) {
 			mlag_isolation_leave(dev);
+			port = netdev_priv(own);
+			/* what the peer sends enters elsewhere from now on */
+			if (dev == own)
+				WRITE_ONCE(port->usable, false);
 		}
 		return NOTIFY_DONE;
+	}
+	if (info->linking && is_vlan_dev(dev) &&
+	    mlag_slave_port_rtnl(vlan_dev_real_dev(dev))) {
+		MLAG_ERR(extack,
+			 "the control VLAN of the peer-link is the helper's alone");
+		return notifier_from_errno(-EBUSY);
 	}
 	port = mlag_slave_port_rtnl(dev);
 	if (port && info->linking &&
@@ -53,6 +64,9 @@ static int mlag_notify_changeupper(struct net_device *dev,
 		err = mlag_isolation_join(dev, own, info->info.extack);
 		if (err)
 			return notifier_from_errno(err);
+		/* pairs with mlag_leg_rx() and mlag_member_xmit() */
+		if (dev == own)
+			WRITE_ONCE(port->segment, false);
 	}
 	/* the join is not complete yet, so the rest is left to the work */
 	mlag_group_joined(port->group);
@@ -69,12 +83,10 @@ static int mlag_notify_slave_mtu(struct mlag_port *port,
 			return NOTIFY_DONE;
 		err = dev_set_mtu(port->dev, slave->mtu);
 	} else {
-		err = slave->mtu < mlag_peer_link_mtu(port->group, 0) ?
-		      -EINVAL : 0;
+		err = slave->mtu < port->dev->mtu + MLAG_SLACK ? -EINVAL : 0;
 		if (err)
 			netdev_err(port->dev, "the peer-link's slave %s must have an MTU of %u\n",
-				   slave->name,
-				   mlag_peer_link_mtu(port->group, 0));
+				   slave->name, port->dev->mtu + MLAG_SLACK);
 	}
 	return notifier_from_errno(err);
 }

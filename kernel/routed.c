@@ -36,8 +36,11 @@ static void mlag_routed_copy(struct mlag_port *port, struct sk_buff *skb)
 {
 	struct mlag_port *pl = rcu_dereference(port->group->peer_link);
 
-	if (pl)
-		mlag_count(pl, MLAG_STAT(TX_ORIGIN));
+	if (!pl || !mlag_forward_prepare(skb)) {
+		kfree_skb(skb);
+		return;
+	}
+	mlag_count(pl, MLAG_STAT(TX_ORIGIN));
 	mlag_xmit_peer(port->group, skb, mlag_tci(MLAG_TAG_ORIGIN, port->id));
 }
 
@@ -88,23 +91,30 @@ bool mlag_routed_tx(struct mlag_port *port, struct sk_buff *skb)
 {
 	const u8 *dest = eth_hdr(skb)->h_dest;
 	struct sk_buff *copy;
+	bool consumed = false;
 
-	if (!READ_ONCE(port->peer_usable) || !mlag_routed_dev(port, skb))
+	/* as for the leg: not before the id is cleared */
+	if (!READ_ONCE(port->peer_usable) ||
+	    READ_ONCE(port->rx) != MLAG_RX_ACCEPT)
 		return false;
 
+	rcu_read_lock();
+	if (!mlag_routed_dev(port, skb))
+		goto out;
 	if (!is_multicast_ether_addr(dest)) {
-		/* pairs with mlag_control_input() */
-		if (ether_addr_to_u64(dest) != READ_ONCE(port->peer_mac))
-			return false;
-		mlag_routed_copy(port, skb);
-		return true;
+		/* pairs with mlag_control_entries() */
+		consumed = ether_addr_to_u64(dest) ==
+			   READ_ONCE(port->peer_mac);
+		if (consumed)
+			mlag_routed_copy(port, skb);
+	} else if (!is_link_local_ether_addr(dest)) {
+		copy = skb_clone(skb, GFP_ATOMIC);
+		if (copy)
+			mlag_routed_copy(port, copy);
+		else
+			mlag_count(port, MLAG_STAT(DROP_NOMEM));
 	}
-	if (is_link_local_ether_addr(dest))
-		return false;
-	copy = skb_clone(skb, GFP_ATOMIC);
-	if (copy)
-		mlag_routed_copy(port, copy);
-	else
-		mlag_count(port, MLAG_STAT(DROP_NOMEM));
-	return false;
+out:
+	rcu_read_unlock();
+	return consumed;
 }

@@ -45,6 +45,10 @@ static rx_handler_result_t mlag_rx_enter(struct mlag_port *port,
 /* Our leg cannot bring the frame into our bridge; the peer's can. */
 static void mlag_rx_relay(struct mlag_port *port, struct sk_buff *skb)
 {
+	if (!mlag_forward_prepare(skb)) {
+		mlag_drop_rx(port, skb, MLAG_STAT(DROP_RX_CLOSED));
+		return;
+	}
 	mlag_count(port, MLAG_STAT(TX_RELAY));
 	skb_push(skb, ETH_HLEN);
 	mlag_xmit_peer(port->group, skb, mlag_tci(MLAG_TAG_RELAY, port->id));
@@ -73,7 +77,7 @@ rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb)
 	/* pairs with mlag_port_refresh() */
 	switch (READ_ONCE(port->rx)) {
 	case MLAG_RX_ACCEPT:
-		if (unlikely(!READ_ONCE(port->bridge_port)) &&
+		if (unlikely(READ_ONCE(port->segment)) &&
 		    mlag_routed_rx(port, skb))
 			return RX_HANDLER_CONSUMED;
 		return mlag_rx_enter(port, skb);
@@ -110,7 +114,7 @@ static void mlag_rx_redirect(struct mlag_port *port, struct sk_buff *skb)
 			return;
 	}
 	skb_push(skb, ETH_HLEN);
-	if (!is_skb_forwardable(slave, skb) || skb_warn_if_lro(skb)) {
+	if (!is_skb_forwardable(slave, skb) || !mlag_forward_prepare(skb)) {
 		mlag_drop_rx(port, skb, MLAG_STAT(DROP_REDIRECT_MTU));
 		return;
 	}
@@ -120,9 +124,6 @@ static void mlag_rx_redirect(struct mlag_port *port, struct sk_buff *skb)
 	}
 	mlag_count(port, MLAG_STAT(RX_REDIRECT));
 	dev_sw_netstats_tx_add(port->dev, 1, skb->len);
-	skb_forward_csum(skb);
-	skb_clear_tstamp(skb);
-	skb->offload_fwd_mark = 0;
 	skb->dev = slave;
 	dev_queue_xmit(skb);
 }
@@ -167,6 +168,7 @@ rx_handler_result_t mlag_peer_link_rx(struct sk_buff **pskb)
 			return mlag_isolation_rx(pl, pskb);
 		}
 		mlag_count(port, MLAG_STAT(RX_ORIGIN));
+		mlag_bridge_keep_vlan(pl, port, skb);
 		return mlag_isolation_rx(port, pskb);
 	case MLAG_TAG_PLAIN:
 		mlag_count(pl, MLAG_STAT(RX_PLAIN));

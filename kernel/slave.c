@@ -42,19 +42,20 @@ bool mlag_slave_bad_upper(const struct net_device *slave,
 		return false;
 	if (!is_vlan_dev(upper)) {
 		MLAG_ERR(extack,
-				   "a slave of an mlag port can have no other upper device");
+			 "a slave of an mlag port can have no other upper device");
 		return true;
 	}
 	if (peer_link) {
-		/* C-VLANs stay possible: the helpers talk over one */
-		if (vlan_dev_vlan_proto(upper) != htons(ETH_P_8021AD))
+		/* the helpers talk over this one */
+		if (vlan_dev_vlan_proto(upper) == htons(ETH_P_8021Q) &&
+		    vlan_dev_vlan_id(upper) == MLAG_CONTROL_VLAN)
 			return false;
 		MLAG_ERR(extack,
-				   "an 802.1ad VLAN device on the peer-link's slave would take the pair's tagged frames: remove it, or put it on the peer-link's mlag netdev");
+			 "a VLAN device on the peer-link's slave would take the pair's frames: put it on the peer-link's mlag netdev instead");
 		return true;
 	}
 	MLAG_ERR(extack,
-			   "a VLAN device on the slave would take frames from the mlag port: put it on the mlag netdev instead");
+		 "a VLAN device on the slave would take frames from the mlag port: put it on the mlag netdev instead");
 	return true;
 }
 
@@ -68,7 +69,7 @@ static int mlag_slave_check(const struct mlag_port *port,
 
 	if (rtnl_dereference(port->slave)) {
 		MLAG_ERR(extack,
-				   "the mlag netdev has a slave already: to aggregate links, enslave a bond of them");
+			 "the mlag netdev has a slave already: to aggregate links, enslave a bond of them");
 		return -EBUSY;
 	}
 	if (slave->flags & IFF_LOOPBACK) {
@@ -77,28 +78,28 @@ static int mlag_slave_check(const struct mlag_port *port,
 	}
 	if (slave->type != ARPHRD_ETHER) {
 		MLAG_ERR(extack,
-				   "only an Ethernet device can be enslaved");
+			 "only an Ethernet device can be enslaved");
 		return -EINVAL;
 	}
 	if (mlag_is_netdev(slave)) {
 		MLAG_ERR(extack,
-				   "an mlag netdev cannot be enslaved to another one");
+			 "an mlag netdev cannot be enslaved to another one");
 		return -EINVAL;
 	}
 	if (netif_is_bridge_master(slave)) {
 		MLAG_ERR(extack,
-				   "a bridge cannot be enslaved: make the mlag netdev a port of the bridge");
+			 "a bridge cannot be enslaved: make the mlag netdev a port of the bridge");
 		return -EINVAL;
 	}
 	if (netif_is_macvlan(slave)) {
 		MLAG_ERR(extack,
-				   "a macvlan cannot be enslaved: enslave the device under it");
+			 "a macvlan cannot be enslaved: enslave the device under it");
 		return -EINVAL;
 	}
 	if (netdev_master_upper_dev_get(slave) ||
 	    netdev_is_rx_handler_busy(slave)) {
 		MLAG_ERR(extack,
-				   "the device is in use by a bridge, a bond or the like: take it out of there first");
+			 "the device is in use by a bridge, a bond or the like: take it out of there first");
 		return -EBUSY;
 	}
 	if (mlag_bond_refused(slave, extack))
@@ -125,7 +126,7 @@ static int mlag_slave_set_mtu(const struct mlag_port *port,
 		err = dev_set_mtu(slave, mtu);
 	if (err)
 		MLAG_ERR(extack,
-				   "the device does not take the MTU of the mlag netdev: change that first");
+			 "the device does not take the MTU of the mlag netdev: change that first");
 	return err;
 }
 
@@ -143,10 +144,20 @@ static void mlag_slave_sync_flags(struct net_device *dev,
 		dev_set_allmulti(slave, inc);
 }
 
+static void mlag_slave_set_filter(struct net_device *slave, u16 vid, bool pass)
+{
+	if (!pass)
+		vlan_vid_del(slave, htons(ETH_P_8021AD), vid);
+	else if (vlan_vid_add(slave, htons(ETH_P_8021AD), vid))
+		netdev_warn(slave, "the VLAN filter does not take the S-VLAN %u of the peer-link\n",
+			    vid);
+}
+
 /**
- * mlag_slave_filter_vid() - let a tag of ours pass the peer-link's VLAN filter
+ * mlag_slave_filter_vid() - let the tag of an id pass the peer-link's VLAN
+ *	filter
  * @group: the device
- * @vid: M-LAG id or reserved VID
+ * @mid: the id
  * @pass: true to let it pass, false to take that back
  *
  * NICs that filter VLANs often do so even when promiscuous, for which this is
@@ -154,39 +165,41 @@ static void mlag_slave_sync_flags(struct net_device *dev,
  *
  * Context: RTNL.
  */
-void mlag_slave_filter_vid(struct mlag_group *group, u16 vid, bool pass)
+void mlag_slave_filter_vid(struct mlag_group *group, struct mlag_id *mid,
+			   bool pass)
 {
 	struct mlag_port *pl = rtnl_dereference(group->peer_link);
 	struct net_device *slave = pl ? rtnl_dereference(pl->slave) : NULL;
 
-	if (!slave)
+	if (!slave || mid->filtered == pass)
 		return;
-	if (!pass)
-		vlan_vid_del(slave, htons(ETH_P_8021AD), vid);
-	else if (vlan_vid_add(slave, htons(ETH_P_8021AD), vid))
-		netdev_warn(pl->dev, "%s does not take S-VLAN %u into its filter\n",
-			    slave->name, vid);
+	mid->filtered = pass;
+	mlag_slave_set_filter(slave, mid->id, pass);
 }
 
-static void mlag_slave_filter_vids(struct mlag_group *group, bool pass)
+/* The ids' tags are put in by mlag_group_poll(). */
+static void mlag_slave_filter_reserved(struct net_device *slave, bool pass)
+{
+	mlag_slave_set_filter(slave, MLAG_VID_PLAIN, pass);
+	mlag_slave_set_filter(slave, MLAG_VID_CONTROL, pass);
+}
+
+static void mlag_slave_filter_nothing(struct mlag_group *group,
+				      struct net_device *slave)
 {
 	struct mlag_id *mid;
 	unsigned long id;
 
-	mlag_slave_filter_vid(group, MLAG_VID_PLAIN, pass);
-	mlag_slave_filter_vid(group, MLAG_VID_CONTROL, pass);
+	mlag_slave_filter_reserved(slave, false);
 	xa_for_each(&group->ids, id, mid)
-		if (rcu_access_pointer(mid->port))
-			mlag_slave_filter_vid(group, id, pass);
+		mlag_slave_filter_vid(group, mid, false);
 }
 
 static void mlag_slave_identity_gone(struct mlag_port *port,
 				     struct net_device *slave)
 {
-	static const u8 zero[ETH_ALEN];
-
 	if (port->lacp_key)
-		mlag_bond_set_identity(slave, zero, U16_MAX, 0);
+		mlag_bond_set_identity(slave, &port->lacp_before);
 	port->lacp_key = 0;
 }
 
@@ -224,16 +237,23 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 	err = dev_uc_add(slave, dev->dev_addr);
 	if (err)
 		goto err_unlink;
-	dev_uc_sync_multiple(slave, dev);
-	dev_mc_sync_multiple(slave, dev);
+	if (dev->flags & IFF_UP) {
+		netif_addr_lock_bh(dev);
+		dev_uc_sync_multiple(slave, dev);
+		dev_mc_sync_multiple(slave, dev);
+		netif_addr_unlock_bh(dev);
+	}
 	mlag_slave_sync_flags(dev, slave, 1);
+	err = vlan_vids_add_by_dev(slave, dev);
+	if (err)
+		goto err_unsync;
 
 	err = netdev_rx_handler_register(slave, port->id ? mlag_leg_rx :
 					 mlag_peer_link_rx, port);
 	if (err) {
 		MLAG_ERR(extack,
-				   "the device does not take a receive handler");
-		goto err_unsync;
+			 "the device does not take a receive handler");
+		goto err_vids;
 	}
 
 	netdev_hold(slave, &port->slave_tracker, GFP_KERNEL);
@@ -244,7 +264,7 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 	rcu_assign_pointer(port->slave, slave);
 
 	if (!port->id) {
-		mlag_slave_filter_vids(port->group, true);
+		mlag_slave_filter_reserved(slave, true);
 		mlag_group_peer_link_changed(port->group);
 		err = mlag_peer_link_fit_mtu(port->group, 0, extack);
 		if (err) {
@@ -257,6 +277,8 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 	mlag_group_poll(port->group);
 	return 0;
 
+err_vids:
+	vlan_vids_del_by_dev(slave, dev);
 err_unsync:
 	mlag_slave_sync_flags(dev, slave, -1);
 	dev_mc_unsync(slave, dev);
@@ -285,16 +307,18 @@ int mlag_slave_del(struct net_device *dev, struct net_device *slave)
 		return -EINVAL;
 
 	if (!port->id)
-		mlag_slave_filter_vids(port->group, false);
+		mlag_slave_filter_nothing(port->group, slave);
 	RCU_INIT_POINTER(port->slave, NULL);
-	if (!port->id)
-		mlag_group_peer_link_changed(port->group);
 	/* waits for the data path, so that no frame uses the slave any more */
 	netdev_rx_handler_unregister(slave);
+	/* not before: the isolation of frames under way goes by it */
+	if (!port->id)
+		mlag_group_peer_link_changed(port->group);
 	mlag_group_poll(port->group);
 
 	mlag_slave_identity_gone(port, slave);
 	slave->priv_flags &= ~IFF_NO_ADDRCONF;
+	vlan_vids_del_by_dev(slave, dev);
 	mlag_slave_sync_flags(dev, slave, -1);
 	dev_mc_unsync(slave, dev);
 	dev_uc_unsync(slave, dev);

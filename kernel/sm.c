@@ -31,6 +31,7 @@ static __u32 mlag_sm_set_role(struct mlag_sm *sm, enum mlag_role role)
 	if (sm->role == role)
 		return 0;
 	sm->role = role;
+	sm->role_version++;
 	/* the peer that waits for us to step down should hear it soon */
 	return MLAG_ACT_EV_ROLE | MLAG_ACT_HELLO;
 }
@@ -47,11 +48,15 @@ static bool mlag_sm_wins(const struct mlag_sm *sm)
 }
 
 /* Never two masters while paired: the winner waits for the other's word that
- * it has stepped down.
+ * it is none, given in the knowledge of our present role and priority, lest it
+ * become master by what we were before.
  */
 static __u32 mlag_sm_elect(struct mlag_sm *sm)
 {
-	if (mlag_sm_wins(sm) && sm->peer.role != MLAG_ROLE_MASTER)
+	if (!mlag_sm_wins(sm) || sm->peer.role == MLAG_ROLE_MASTER)
+		return mlag_sm_set_role(sm, MLAG_ROLE_BACKUP);
+	if (sm->role == MLAG_ROLE_MASTER ||
+	    sm->peer.echo_role_version == sm->role_version)
 		return mlag_sm_set_role(sm, MLAG_ROLE_MASTER);
 	return mlag_sm_set_role(sm, MLAG_ROLE_BACKUP);
 }
@@ -136,6 +141,7 @@ __u32 mlag_sm_set_priority(struct mlag_sm *sm, __u8 priority, __u64 now)
 	if (sm->priority == priority)
 		return 0;
 	sm->priority = priority;
+	sm->role_version++;
 	if (sm->state != MLAG_SESSION_PAIRED)
 		return 0;
 	return mlag_sm_elect(sm) | MLAG_ACT_HELLO;
@@ -179,13 +185,13 @@ __u32 mlag_sm_helper(struct mlag_sm *sm, enum mlag_helper helper, __u64 now)
 }
 
 /* The peer applies its own hold time to the lease of a release, which we know
- * once we have paired.
+ * once we have heard it.
  */
 static bool mlag_sm_is_gone(const struct mlag_sm *sm, __u64 now)
 {
 	__u64 wait = sm->hold_ms;
 
-	if (sm->ever_paired && sm->peer.hold_ms > wait)
+	if (sm->peer.hold_ms > wait)
 		wait = sm->peer.hold_ms;
 	wait += MLAG_SM_MSG_DELAY;
 	if (!sm->ever_paired && sm->boot_delay_ms > wait)
@@ -246,9 +252,11 @@ __u32 mlag_sm_hello_next(struct mlag_sm *sm, struct mlag_sm_hello *hello,
 		.nonce = sm->nonce,
 		.priority = sm->priority,
 		.role = sm->role,
+		.role_version = sm->role_version,
 		.hold_ms = sm->hold_ms,
 	};
 	if (sm->state != MLAG_SESSION_DOWN) {
+		hello->echo_role_version = sm->peer.role_version;
 		hello->echo_boot = sm->peer.boot;
 		hello->echo_session = sm->peer.session;
 		hello->echo_nonce = sm->peer.nonce;
@@ -269,6 +277,22 @@ __u32 mlag_sm_hello_interval(const struct mlag_sm *sm)
 	return sm->hello_ms;
 }
 
+/**
+ * mlag_sm_keepalive_interval() - how often all ids are told to the peer
+ * @sm: the device
+ *
+ * Return: milliseconds; the hello interval, but three times within the peer's
+ *	hold time whatever that is.
+ */
+__u32 mlag_sm_keepalive_interval(const struct mlag_sm *sm)
+{
+	__u32 most = sm->peer.hold_ms / 3;
+
+	if (sm->state == MLAG_SESSION_PAIRED && most < sm->hello_ms)
+		return most;
+	return sm->hello_ms;
+}
+
 static enum mlag_refusal mlag_sm_hello_check(const struct mlag_sm *sm,
 					     const struct mlag_sm_hello *hello)
 {
@@ -285,7 +309,8 @@ static enum mlag_refusal mlag_sm_hello_check(const struct mlag_sm *sm,
 	if (hello->min_version > MLAG_SM_VERSION ||
 	    hello->version < MLAG_SM_MIN_VERSION)
 		return MLAG_REFUSAL_VERSION;
-	if (sm->state != MLAG_SESSION_DOWN && hello->boot != peer->boot) {
+	/* not yet paired, the one that hears us will be the peer */
+	if (sm->state == MLAG_SESSION_PAIRED && hello->boot != peer->boot) {
 		if (hello->mac != peer->mac)
 			return MLAG_REFUSAL_THIRD_DEVICE;
 		return MLAG_REFUSAL_OTHER_BOOT;
@@ -340,6 +365,8 @@ __u32 mlag_sm_hello_input(struct mlag_sm *sm, const struct mlag_sm_hello *hello,
 	peer->version = hello->version;
 	peer->priority = hello->priority;
 	peer->role = hello->role;
+	peer->role_version = hello->role_version;
+	peer->echo_role_version = hello->echo_role_version;
 	peer->hold_ms = hello->hold_ms;
 	sm->heard = now;
 

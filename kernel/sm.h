@@ -77,6 +77,8 @@ enum mlag_sm_action {
  * @echo_nonce: nonce that it hears
  * @priority: priority in the election
  * @role: enum mlag_role
+ * @role_version: raised with each change of @role or @priority
+ * @echo_role_version: the receiver's role version, as the sender knows it
  * @hold_ms: hold time that the sender applies
  */
 struct mlag_sm_hello {
@@ -93,6 +95,8 @@ struct mlag_sm_hello {
 	__u64 echo_nonce;
 	__u8 priority;
 	__u8 role;
+	__u32 role_version;
+	__u32 echo_role_version;
 	__u32 hold_ms;
 };
 
@@ -154,6 +158,8 @@ struct mlag_sm_leg_entry {
  * @priority: its priority
  * @role: its role
  * @helper: state of its helper
+ * @role_version: version of @role and @priority
+ * @echo_role_version: version of ours that it knew when it said so
  */
 struct mlag_sm_peer {
 	__u64 mac;
@@ -167,6 +173,8 @@ struct mlag_sm_peer {
 	__u8 priority;
 	__u8 role;
 	__u8 helper;
+	__u32 role_version;
+	__u32 echo_role_version;
 };
 
 /**
@@ -184,6 +192,7 @@ struct mlag_sm_peer {
  * @nonce: own nonce for this session
  * @session: own session number
  * @idgen: last generation of an id handed out
+ * @role_version: raised with each change of @role or @priority
  * @state: enum mlag_session
  * @role: enum mlag_role
  * @helper: enum mlag_helper, of the own helper
@@ -214,6 +223,7 @@ struct mlag_sm {
 	__u64 nonce;
 	__u32 session;
 	__u32 idgen;
+	__u32 role_version;
 	__u8 state;
 	__u8 role;
 	__u8 helper;
@@ -279,6 +289,7 @@ __u32 mlag_sm_tick(struct mlag_sm *sm, __u64 now);
 __u32 mlag_sm_hello_next(struct mlag_sm *sm, struct mlag_sm_hello *hello,
 			 __u64 now);
 __u32 mlag_sm_hello_interval(const struct mlag_sm *sm);
+__u32 mlag_sm_keepalive_interval(const struct mlag_sm *sm);
 __u32 mlag_sm_hello_input(struct mlag_sm *sm, const struct mlag_sm_hello *hello,
 			  __u64 now, enum mlag_refusal *refusal);
 void mlag_sm_keepalive_next(struct mlag_sm *sm, struct mlag_sm_keepalive *ka);

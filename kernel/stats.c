@@ -32,16 +32,15 @@ const char mlag_stat_names[MLAG_STAT_COUNT][32] = {
  * @port: the port
  * @stat: MLAG_STAT()
  *
- * Context: BHs off, or process context.
+ * Context: BHs off.
  */
 void mlag_count(const struct mlag_port *port, unsigned int stat)
 {
-	struct mlag_stats *stats = get_cpu_ptr(port->stats);
+	struct mlag_stats *stats = this_cpu_ptr(port->stats);
 
 	u64_stats_update_begin(&stats->syncp);
 	u64_stats_inc(&stats->count[stat]);
 	u64_stats_update_end(&stats->syncp);
-	put_cpu_ptr(port->stats);
 }
 
 /**

@@ -14,7 +14,6 @@
 
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
-#include <linux/netfilter_netdev.h>
 #include <net/sch_generic.h>
 
 #include "mlag.h"
@@ -33,8 +32,12 @@
 u16 mlag_select_queue(struct net_device *dev, struct sk_buff *skb,
 		      struct net_device *sb_dev)
 {
+	u16 queue = skb_rx_queue_recorded(skb) ? skb_get_rx_queue(skb) : 0;
+
 	qdisc_skb_cb(skb)->slave_dev_queue_mapping = skb->queue_mapping;
-	return skb_rx_queue_recorded(skb) ? skb_get_rx_queue(skb) : 0;
+	while (unlikely(queue >= dev->real_num_tx_queues))
+		queue -= dev->real_num_tx_queues;
+	return queue;
 }
 
 /* Without queues to choose from, mlag_select_queue() is not called. */
@@ -44,6 +47,25 @@ static void mlag_restore_queue(const struct net_device *dev,
 	if (likely(dev->real_num_tx_queues > 1))
 		skb_set_queue_mapping(skb,
 				      qdisc_skb_cb(skb)->slave_dev_queue_mapping);
+}
+
+/**
+ * mlag_forward_prepare() - make a received frame fit to be sent
+ * @skb: the frame, not shared
+ *
+ * What a forward does that is neither a bridge nor a router.
+ *
+ * Context: BHs off, RCU.
+ * Return: false if it cannot be forwarded, as it was merged by LRO.
+ */
+bool mlag_forward_prepare(struct sk_buff *skb)
+{
+	if (skb_warn_if_lro(skb))
+		return false;
+	skb_forward_csum(skb);
+	skb_clear_tstamp(skb);
+	skb->offload_fwd_mark = 0;
+	return true;
 }
 
 /* A bond's ndo_start_xmit may be called where dev_queue_xmit() would do
@@ -56,10 +78,11 @@ static int mlag_xmit_leg(const struct mlag_port *port,
 {
 	struct netdev_queue *txq;
 	u16 queue;
+	int ret;
 
 	skb->dev = slave;
 	if (unlikely(!port->bond || dev_nit_active(slave) ||
-		     nf_hook_egress_active() || mlag_compat_tc_egress(slave)))
+		     mlag_compat_egress(slave)))
 		return dev_queue_xmit(skb);
 
 	queue = slave->netdev_ops->ndo_select_queue(slave, skb, NULL);
@@ -69,7 +92,10 @@ static int mlag_xmit_leg(const struct mlag_port *port,
 		return dev_queue_xmit(skb);
 
 	skb_set_queue_mapping(skb, queue);
-	return netdev_start_xmit(skb, slave, txq, netdev_xmit_more());
+	ret = netdev_start_xmit(skb, slave, txq, netdev_xmit_more());
+	if (unlikely(ret == NETDEV_TX_BUSY))
+		kfree_skb(skb);
+	return ret;
 }
 
 /**
@@ -83,9 +109,14 @@ static int mlag_xmit_leg(const struct mlag_port *port,
  */
 bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci)
 {
-	struct mlag_port *pl = rcu_dereference(group->peer_link);
-	struct net_device *slave = pl ? rcu_dereference(pl->slave) : NULL;
+	struct net_device *slave = NULL;
+	struct mlag_port *pl;
 	int ret;
+
+	pl = rcu_dereference_check(group->peer_link, rcu_read_lock_bh_held());
+	if (likely(pl))
+		slave = rcu_dereference_check(pl->slave,
+					      rcu_read_lock_bh_held());
 
 	if (unlikely(!slave)) {
 		if (pl)
@@ -135,7 +166,7 @@ netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev)
 		return NETDEV_TX_OK;
 	}
 	mlag_restore_queue(dev, skb);
-	if (unlikely(!READ_ONCE(port->bridge_port)) &&
+	if (unlikely(READ_ONCE(port->segment)) &&
 	    mlag_routed_tx(port, skb))
 		return NETDEV_TX_OK;
 
@@ -173,11 +204,8 @@ netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev)
  */
 static u16 mlag_tx_origin(const struct mlag_port *pl, const struct sk_buff *skb)
 {
-	const struct net_device *out = pl->dev;
-	struct net_device *in, *real;
+	struct net_device *in, *real, *br, *out = pl->dev;
 
-	if (!skb->skb_iif)
-		return 0;
 	in = dev_get_by_index_rcu(dev_net(out), skb->skb_iif);
 	if (!in)
 		return 0;
@@ -189,9 +217,12 @@ static u16 mlag_tx_origin(const struct mlag_port *pl, const struct sk_buff *skb)
 			out = __vlan_find_dev_deep_rcu(pl->dev, skb->vlan_proto,
 						       skb_vlan_tag_get_id(skb));
 	}
-	if (!mlag_is_netdev(real) || !out ||
-	    netdev_master_upper_dev_get_rcu(in) !=
-	    netdev_master_upper_dev_get_rcu((struct net_device *)out))
+	if (!mlag_is_netdev(real) || !out)
+		return 0;
+	br = netdev_master_upper_dev_get_rcu(in);
+	/* not in a bridge, it was routed */
+	if (!br || !netif_is_bridge_master(br) ||
+	    br != netdev_master_upper_dev_get_rcu(out))
 		return 0;
 	return ((const struct mlag_port *)netdev_priv(real))->id;
 }
@@ -243,7 +274,7 @@ netdev_tx_t mlag_peer_link_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct mlag_port *pl = netdev_priv(dev);
 	unsigned int len = skb->len;
-	u16 tci = 0, id;
+	u16 tci = 0, id = 0;
 
 	if (unlikely(mlag_isolation_tx(pl, skb))) {
 		mlag_drop_tx(pl, skb, MLAG_STAT(DROP_TX_ISOLATED));
@@ -255,7 +286,11 @@ netdev_tx_t mlag_peer_link_xmit(struct sk_buff *skb, struct net_device *dev)
 	}
 	mlag_restore_queue(dev, skb);
 
-	id = mlag_tx_origin(pl, skb);
+	if (skb->skb_iif) {
+		rcu_read_lock();
+		id = mlag_tx_origin(pl, skb);
+		rcu_read_unlock();
+	}
 	if (id) {
 		mlag_count(pl, MLAG_STAT(TX_ORIGIN));
 		tci = mlag_tci(MLAG_TAG_ORIGIN, id);

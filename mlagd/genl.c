@@ -5,8 +5,8 @@
  * one asks the generic netlink controller for the family's id, and is told by
  * it when the module comes and goes; it may be overrun without harm.
  *
- * The module's messages are parsed as they come, and acted on from a timer:
- * they may arrive while a request waits for its answer.
+ * The module's messages are noted as they come, and acted on from a timer:
+ * they may arrive while a request waits for its answer, and many at once.
  */
 #include "genl.h"
 
@@ -48,7 +48,7 @@ static const char *const genl_req_name[__GENL_REQ_MAX] = {
  * @family: id of the family, 0 while there is none
  * @resolve: the family has to be looked up
  * @attach: the module has to be asked for @info
- * @woken: @info is new
+ * @woken: @info is what the module said just now
  * @attached: the module knows us
  * @missing: it was logged that there is no family
  * @error: last error that was logged, by kind of request
@@ -218,12 +218,15 @@ static int genl_event(const struct nlmsghdr *nlh, void *arg)
 	    genl_cmd(nlh, genl->family) != MLAG_CMD_HELPER_WAKE)
 		return 0;
 
-	/* Ask for it again rather than miss a change. */
-	if (genl_got_info(nlh, genl)) {
-		log_err("event=bad-message cmd=helper-wake");
-		genl->attach = true;
-		loop_timer_arm(genl->retry, GENL_RETRY_MS);
-	}
+	/*
+	 * It says no more than that: between the closing of a helper's socket
+	 * and the module's hearing of it, a process without privileges may have
+	 * been given the same portid, so the key must not be in a message that
+	 * nobody asked for. Attaching again is asking. However many of these
+	 * have arrived by then, it is done once.
+	 */
+	genl->attach = true;
+	genl_defer(genl);
 	return 0;
 }
 
@@ -400,6 +403,8 @@ static int genl_got_hello(const struct nlmsghdr *nlh, void *arg)
 		[MLAG_A_HELLO_ECHO_NONCE] = { MNL_TYPE_U64, 0 },
 		[MLAG_A_HELLO_PRIORITY] = { MNL_TYPE_U8, 0 },
 		[MLAG_A_HELLO_ROLE] = { MNL_TYPE_U8, 0 },
+		[MLAG_A_HELLO_ROLE_VERSION] = { MNL_TYPE_U32, 0 },
+		[MLAG_A_HELLO_ECHO_ROLE_VERSION] = { MNL_TYPE_U32, 0 },
 		[MLAG_A_HELLO_HOLD] = { MNL_TYPE_U32, 0 },
 		[MLAG_A_HELLO_INTERVAL] = { MNL_TYPE_U32, 0 },
 	};
@@ -410,6 +415,7 @@ static int genl_got_hello(const struct nlmsghdr *nlh, void *arg)
 		[MLAG_A_HELLO_ECHO_BOOT] = 1,
 		[MLAG_A_HELLO_ECHO_SESSION] = 1,
 		[MLAG_A_HELLO_ECHO_NONCE] = 1,
+		[MLAG_A_HELLO_ECHO_ROLE_VERSION] = 1,
 	};
 	const struct nlattr *tb[MLAG_A_HELLO_MAX + 1];
 	struct pdu_hello *h = arg;
@@ -441,6 +447,10 @@ static int genl_got_hello(const struct nlmsghdr *nlh, void *arg)
 		h->echo_nonce = mnl_attr_get_u64(tb[MLAG_A_HELLO_ECHO_NONCE]);
 	h->priority = mnl_attr_get_u8(tb[MLAG_A_HELLO_PRIORITY]);
 	h->role = mnl_attr_get_u8(tb[MLAG_A_HELLO_ROLE]);
+	h->role_version = mnl_attr_get_u32(tb[MLAG_A_HELLO_ROLE_VERSION]);
+	if (tb[MLAG_A_HELLO_ECHO_ROLE_VERSION])
+		h->echo_role_version =
+			mnl_attr_get_u32(tb[MLAG_A_HELLO_ECHO_ROLE_VERSION]);
 	h->hold = mnl_attr_get_u32(tb[MLAG_A_HELLO_HOLD]);
 	h->interval = mnl_attr_get_u32(tb[MLAG_A_HELLO_INTERVAL]);
 	return h->interval ? 0 : -EBADMSG;
@@ -496,6 +506,9 @@ int genl_hello_input(struct genl *genl, const struct pdu_hello *h,
 	mnl_attr_put_u64(nlh, MLAG_A_HELLO_ECHO_NONCE, h->echo_nonce);
 	mnl_attr_put_u8(nlh, MLAG_A_HELLO_PRIORITY, h->priority);
 	mnl_attr_put_u8(nlh, MLAG_A_HELLO_ROLE, h->role);
+	mnl_attr_put_u32(nlh, MLAG_A_HELLO_ROLE_VERSION, h->role_version);
+	mnl_attr_put_u32(nlh, MLAG_A_HELLO_ECHO_ROLE_VERSION,
+			 h->echo_role_version);
 	mnl_attr_put_u32(nlh, MLAG_A_HELLO_HOLD, h->hold);
 
 	return genl_ended(genl, GENL_REQ_INPUT,

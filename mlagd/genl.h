@@ -37,7 +37,8 @@ struct genl_info {
 
 /**
  * struct genl_ops - what the user of this file has to do
- * @info: something may have changed, a hello is to be sent at once
+ * @info: something may have changed, a hello is to be sent at once; called
+ *	once for any number of wakes that came together
  * @lost: the module is gone; @info follows when it is back
  * @arg: argument of both
  */

@@ -27,7 +27,7 @@ static const uint16_t pdu_tlv_len[__PDU_TLV_MAX] = {
 	[PDU_TLV_SENDER]	= 2 + PDU_MAC_LEN + 8 + 8,
 	[PDU_TLV_SESSION]	= 4 + 8,
 	[PDU_TLV_ECHO]		= 8 + 4 + 8,
-	[PDU_TLV_ELECTION]	= 1 + 1,
+	[PDU_TLV_ELECTION]	= 1 + 1 + 4 + 4,
 	[PDU_TLV_TIMERS]	= 4 + 4,
 	[PDU_TLV_HMAC]		= PDU_HMAC_LEN,
 };
@@ -181,8 +181,10 @@ static const char *pdu_hello_check(const struct pdu_hello *hello)
 		return "priority is out of range";
 	if (hello->role > MLAG_ROLE_BACKUP)
 		return "unknown role";
-	if (!hello->hold || !hello->interval)
-		return "hold time or interval is 0";
+	if (hello->hold < PDU_HOLD_MIN || hello->hold > PDU_HOLD_MAX)
+		return "hold time is out of range";
+	if (!hello->interval)
+		return "interval is 0";
 	return NULL;
 }
 
@@ -234,6 +236,8 @@ int pdu_hello_encode(const struct pdu_hello *hello, bool auth, uint8_t *buf,
 	pdu_put_tlv(&w, PDU_TLV_ELECTION);
 	pdu_put_u8(&w, hello->priority);
 	pdu_put_u8(&w, hello->role);
+	pdu_put_u32(&w, hello->role_version);
+	pdu_put_u32(&w, hello->echo_role_version);
 
 	pdu_put_tlv(&w, PDU_TLV_TIMERS);
 	pdu_put_u32(&w, hello->hold);
@@ -278,7 +282,9 @@ static bool pdu_get_tlv(struct pdu_reader *v, enum pdu_tlv type,
 		       pdu_get_u64(v, &hello->echo_nonce);
 	case PDU_TLV_ELECTION:
 		return pdu_get_u8(v, &hello->priority) &&
-		       pdu_get_u8(v, &hello->role);
+		       pdu_get_u8(v, &hello->role) &&
+		       pdu_get_u32(v, &hello->role_version) &&
+		       pdu_get_u32(v, &hello->echo_role_version);
 	case PDU_TLV_TIMERS:
 		return pdu_get_u32(v, &hello->hold) &&
 		       pdu_get_u32(v, &hello->interval);

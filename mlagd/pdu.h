@@ -18,8 +18,12 @@
 #define PDU_MAC_LEN	6
 #define PDU_HMAC_LEN	32
 
+/* Hold times in ms that a hello may carry. */
+#define PDU_HOLD_MIN	60
+#define PDU_HOLD_MAX	30000
+
 /* Room for every hello that pdu_hello_encode() makes. */
-#define PDU_HELLO_MAX	134
+#define PDU_HELLO_MAX	142
 
 /* What a receiver must be able to take, newer releases may send more TLVs. */
 #define PDU_RX_MAX	1232
@@ -39,8 +43,10 @@
  * @echo_nonce: nonce that it hears
  * @priority: priority in the election, 1..254
  * @role: enum mlag_role
- * @hold: hold time of the sender in ms
- * @interval: interval of the sender's hellos in ms
+ * @role_version: raised by the sender with each change of its role or priority
+ * @echo_role_version: the receiver's role version as the sender knows it
+ * @hold: hold time of the sender in ms, PDU_HOLD_MIN..PDU_HOLD_MAX
+ * @interval: ms until the sender's next hello, never 0
  */
 struct pdu_hello {
 	uint8_t version;
@@ -56,6 +62,8 @@ struct pdu_hello {
 	uint64_t echo_nonce;
 	uint8_t priority;
 	uint8_t role;
+	uint32_t role_version;
+	uint32_t echo_role_version;
 	uint32_t hold;
 	uint32_t interval;
 };

@@ -291,8 +291,9 @@ static bool begin(void)
 	s.next = (struct pdu_hello){
 		.version = 1, .min_version = 1, .group = 10,
 		.mac = { 2, 0, 0, 0, 0, 1 }, .boot = 1, .seq = 1,
-		.session = 1, .nonce = 1, .priority = 100, .hold = 300,
-		.interval = 100,
+		.session = 1, .nonce = 1, .priority = 100,
+		.role = MLAG_ROLE_BACKUP, .role_version = 3,
+		.hold = 300, .interval = 100,
 	};
 	info = (struct genl_info){
 		.group = 10, .hello = 100, .peer_link = 4, .slave = 5,
@@ -343,6 +344,9 @@ static void receive(bool sign, uint8_t key, unsigned int n)
 
 	peer.mac[5] = 2;
 	peer.boot = 2;
+	peer.role = MLAG_ROLE_MASTER;
+	peer.role_version = 0x80000001;
+	peer.echo_role_version = 3;
 	len = pdu_hello_encode(&peer, sign, s.msg.buf, sizeof(s.msg.buf));
 	if (sign)
 		auth_digest(&auth, s.msg.buf, len - AUTH_LEN,
@@ -394,9 +398,15 @@ static bool test_waiting(void)
 static bool test_sending(void)
 {
 	unsigned int i, least = 1000, most = 0;
+	struct pdu_result res;
+	struct pdu_hello sent;
 
 	EXPECT(begin_running());
-	EXPECT(s.sent_len == 74 && s.transport.ifindex == 7);
+	EXPECT(s.sent_len == 82 && s.transport.ifindex == 7);
+	EXPECT(pdu_hello_decode(s.sent, s.sent_len, &sent, &res) ==
+	       MLAG_REFUSAL_NONE);
+	EXPECT(sent.role == MLAG_ROLE_BACKUP && sent.role_version == 3 &&
+	       !sent.echo_role_version);
 	for (i = 0; i < 2000; i++) {
 		EXPECT(s.timer.armed);
 		least = s.timer.ms < least ? s.timer.ms : least;
@@ -411,8 +421,15 @@ static bool test_sending(void)
 	tick();
 	EXPECT(s.timer.ms >= 450 && s.timer.ms <= 500);
 	i = s.sends;
+	s.next.role = MLAG_ROLE_MASTER;
+	s.next.role_version = 4;
+	s.next.echo_role_version = 0xabcdef01;
 	wake();
 	EXPECT(s.sends == i + 1 && s.timer.armed);
+	EXPECT(pdu_hello_decode(s.sent, s.sent_len, &sent, &res) ==
+	       MLAG_REFUSAL_NONE);
+	EXPECT(sent.role == MLAG_ROLE_MASTER && sent.role_version == 4 &&
+	       sent.echo_role_version == 0xabcdef01);
 
 	/* A device with a group but without a MAC, and errors, are no end. */
 	s.next_ret = -ENODATA;
@@ -527,6 +544,9 @@ static bool test_receiving(void)
 	lines = s.lines;
 	receive(false, 0, 1);
 	EXPECT(s.inputs == 1 && s.input.boot == 2 && s.input.group == 10);
+	EXPECT(s.input.role == MLAG_ROLE_MASTER &&
+	       s.input.role_version == 0x80000001 &&
+	       s.input.echo_role_version == 3);
 	EXPECT(s.lines == lines + 1 && strstr(s.line, "peer-heard"));
 	/* An HMAC that nobody asked for does no harm. */
 	receive(true, 1, 1);
@@ -595,6 +615,14 @@ static bool test_refusing(void)
 	s.queued = 1;
 	s.readable(s.readable_arg);
 	EXPECT(s.refusals == 8 && s.refused == MLAG_REFUSAL_MALFORMED);
+	s.msg.multicast = true;
+	s.msg.buf[4] = 1;
+	s.msg.buf[5] = 1;
+	s.msg.buf[s.msg.len - 5] = 59;	/* a hold time that none may have */
+	s.msg.buf[s.msg.len - 6] = 0;
+	s.queued = 1;
+	s.readable(s.readable_arg);
+	EXPECT(s.refusals == 9 && s.refused == MLAG_REFUSAL_MALFORMED);
 	EXPECT(!s.inputs);
 	hello_close(hello);
 	return true;
@@ -606,7 +634,7 @@ static bool test_key(void)
 	info.key[0] = 7;
 	info.key_len = 1;
 	wake();
-	EXPECT(s.sends == 2 && s.sent_len == 74 + 36);
+	EXPECT(s.sends == 2 && s.sent_len == 82 + 36);
 
 	receive(false, 0, 1);
 	EXPECT(s.refusals == 1 && s.refused == MLAG_REFUSAL_BAD_KEY);
@@ -625,7 +653,7 @@ static bool test_key(void)
 	EXPECT(s.inputs == 2);
 	info.key_len = 0;
 	wake();
-	EXPECT(s.sent_len == 74);
+	EXPECT(s.sent_len == 82);
 	receive(false, 0, 1);
 	EXPECT(s.inputs == 3);
 	hello_close(hello);
@@ -656,7 +684,7 @@ static bool test_no_crypto(void)
 	s.auth_ret = 0;
 	s.now += 10000;
 	tick();
-	EXPECT(s.sends == 2 && s.sent_len == 74 + 36);
+	EXPECT(s.sends == 2 && s.sent_len == 82 + 36);
 	receive(true, 8, 1);
 	EXPECT(s.inputs == 1);
 

@@ -13,8 +13,8 @@
 #include "test_ktap.h"
 
 #define HDR_LEN		12
-#define NO_AUTH_LEN	98	/* a hello with an echo, without an HMAC */
-#define AUTH_LEN_ALL	134	/* the same with an HMAC */
+#define NO_AUTH_LEN	106	/* a hello with an echo, without an HMAC */
+#define AUTH_LEN_ALL	142	/* the same with an HMAC */
 
 static const uint8_t test_key[] = "correct horse battery staple";
 
@@ -32,6 +32,8 @@ static const struct pdu_hello test_hello = {
 	.echo_nonce = 0x8877665544332211ULL,
 	.priority = 200,
 	.role = MLAG_ROLE_MASTER,
+	.role_version = 0x01020304,
+	.echo_role_version = 0xfffefdfc,
 	.hold = 300,
 	.interval = 100,
 };
@@ -50,7 +52,9 @@ static const uint8_t test_wire[NO_AUTH_LEN] = {
 	0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff, 0x00,
 	0xca, 0xfe, 0xf0, 0x0d,
 	0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11,
-	0, 4, 0, 2, 200, 1,
+	0, 4, 0, 10, 200, 1,
+	0x01, 0x02, 0x03, 0x04,
+	0xff, 0xfe, 0xfd, 0xfc,
 	0, 5, 0, 8, 0, 0, 1, 44, 0, 0, 0, 100,
 };
 
@@ -205,8 +209,9 @@ static bool same(const struct pdu_hello *a, const struct pdu_hello *b)
 	       a->echo_boot == b->echo_boot &&
 	       a->echo_session == b->echo_session &&
 	       a->echo_nonce == b->echo_nonce && a->priority == b->priority &&
-	       a->role == b->role && a->hold == b->hold &&
-	       a->interval == b->interval;
+	       a->role == b->role && a->role_version == b->role_version &&
+	       a->echo_role_version == b->echo_role_version &&
+	       a->hold == b->hold && a->interval == b->interval;
 }
 
 /* Puts a TLV into a hello without HMAC, at an offset; returns the length. */
@@ -289,11 +294,17 @@ static bool test_values(void)
 		{ 84, 1, 0 },		/* priority */
 		{ 84, 1, 255 },
 		{ 85, 1, 3 },		/* role */
-		{ 90, 4, 0 },		/* hold */
-		{ 94, 4, 0 },		/* interval */
+		{ 98, 4, 0 },		/* hold */
+		{ 98, 1, 1 },
+		{ 100, 1, 0 },		/* hold, 44 */
+		{ 100, 1, 0x76 },	/* hold, 30252 */
+		{ 102, 4, 0 },		/* interval */
 	};
+	struct pdu_hello h, in = test_hello;
 	uint8_t buf[PDU_HELLO_MAX];
+	struct pdu_result res;
 	unsigned int i;
+	int len;
 
 	BAD(version, 0);
 	BAD(min_version, 0);
@@ -305,6 +316,9 @@ static bool test_values(void)
 	BAD(priority, 255);
 	BAD(role, 3);
 	BAD(hold, 0);
+	BAD(hold, 59);
+	BAD(hold, 30001);
+	BAD(hold, UINT32_MAX);
 	BAD(interval, 0);
 #undef BAD
 
@@ -315,6 +329,22 @@ static bool test_values(void)
 			printf("# value %u\n", i);
 		EXPECT(decode_only(buf, NO_AUTH_LEN) ==
 		       MLAG_REFUSAL_MALFORMED);
+	}
+
+	/* The ends of what is allowed; a role version may be any number. */
+	in.role_version = UINT32_MAX;
+	in.echo_role_version = 0;
+	in.hold = 60;
+	in.interval = 1;
+	for (i = 0; i < 2; i++) {
+		len = pdu_hello_encode(&in, false, buf, sizeof(buf));
+		EXPECT(len == NO_AUTH_LEN);
+		EXPECT(decode(buf, len, &h, &res) == MLAG_REFUSAL_NONE);
+		EXPECT(same(&h, &in));
+		in.role_version = 0;
+		in.echo_role_version = UINT32_MAX;
+		in.hold = 30000;
+		in.interval = UINT32_MAX;
 	}
 	return true;
 }
@@ -401,7 +431,7 @@ static bool test_versions(void)
 }
 
 /* Offsets between the TLVs of test_wire, and both ends. */
-static const size_t test_gap[] = { 12, 40, 56, 80, 86, 98 };
+static const size_t test_gap[] = { 12, 40, 56, 80, 94, 106 };
 
 #define GAPS	(sizeof(test_gap) / sizeof(test_gap[0]))
 
@@ -435,7 +465,7 @@ static bool test_unknown(void)
 
 static bool test_duplicates(void)
 {
-	static const uint16_t lens[] = { 0, 24, 12, 20, 2, 8, 32 };
+	static const uint16_t lens[] = { 0, 24, 12, 20, 10, 8, 32 };
 	uint8_t buf[300];
 	unsigned int i, type;
 	size_t len;

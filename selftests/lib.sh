@@ -126,7 +126,10 @@ ktap_run()
 ## Time
 ##
 
-# Where sleeping takes no time a loop has to sleep, or never ends.
+# Where sleeping takes no time a loop has to sleep, or never ends; there only
+# looking takes time.
+poll_interval=0.1
+[ -z "${MLAG_TIME_TRAVEL:-}" ] || poll_interval=0.25
 exec {pause_fd}<> <(:)
 pause()
 {
@@ -142,7 +145,7 @@ wait_until()
 
 	until "$@"; do
 		[ "${EPOCHREALTIME/[.,]/}" -lt "$deadline" ] || return 1
-		pause 0.1
+		pause "$poll_interval"
 	done
 }
 
@@ -332,7 +335,7 @@ host_lines()
 # vlans_add DEVICE: the VLANs of a bridge that filters them, on all its ports
 vlans_add()
 {
-	local d=$1 port vid ports="pl0 o$d"
+	local d=$1 port vid ports="pl0 o$1"
 
 	[ "${option[bridge]}${option[filtering]}" = yes1 ] || return 0
 	for port in ${option[hosts]}; do
@@ -501,6 +504,7 @@ is_whole()
 # is_agreed: each device knows the other's legs as they are
 is_agreed()
 {
+	# shellcheck disable=SC2016
 	mlag_both '(.a.ports | map({(.ifname): .}) | add) as $a |
 		[.b.ports[] | select(.id) |
 		 .local == $a[.ifname].remote and
@@ -561,7 +565,8 @@ streams=()		# arguments of frames send, for the next send_streams
 declare -A expected=()	# receivers, by stream
 sent=""			# what was sent: JSON objects
 heard=""		# what was received: a JSON object
-recv_fd="" recv_pid="" send_pid=""
+recv_fd="" recv_pid=""
+declare -A send_pid=()
 
 # listen [-t] NAME...: hosts and orphans, or DEVICE:DEV such as b:plx
 listen()
@@ -611,12 +616,12 @@ send_streams()
 	streams=()
 }
 
-# send_start OPTION...: in the background, without end
+# send_start NAME OPTION...: in the background, without end
 send_start()
 {
-	frames send -n 0 "$@" "${streams[@]}" >"$work/sent" &
-	send_pid=$!
-	pids[$send_pid]=1
+	frames send -n 0 "${@:2}" "${streams[@]}" >"$work/sent.$1" &
+	send_pid[$1]=$!
+	pids[$!]=1
 	streams=()
 }
 
@@ -626,27 +631,41 @@ is_stopped()
 
 	while read -r key value; do
 		[ "$key" != State: ] || [[ $value != T* ]] || return 0
-	done <"/proc/$send_pid/status"
+	done <"/proc/$1/status"
 	return 1
 }
 
-# send_pause, send_resume: not a frame in between, and none still under way
+# send_pause, send_resume NAME...: not a frame in between, and when it returns
+# none is under way
 send_pause()
 {
-	kill -STOP "$send_pid"
-	wait_until 5 is_stopped
+	local name
+
+	for name; do
+		kill -STOP "${send_pid[$name]}"
+		wait_until 5 is_stopped "${send_pid[$name]}"
+	done
 	pause 0.1
 }
 
 send_resume()
 {
-	kill -CONT "$send_pid"
+	local name
+
+	for name; do
+		kill -CONT "${send_pid[$name]}"
+	done
 }
 
+# send_stop NAME...
 send_stop()
 {
-	reap "$send_pid"
-	sent+=$(<"$work/sent")
+	local name
+
+	for name; do
+		reap "${send_pid[$name]}"
+		sent+=$(<"$work/sent.$name")
+	done
 }
 
 # expect STREAM RECEIVER...: each of them gets it once, or with a ? behind it
@@ -689,6 +708,20 @@ check_frames()
 		 "\($got.doubled) twice, \($got.corrupt) damaged, " +
 		 "missing \($got.lost)")' <<<"$sent") ||
 		complaints+="; cannot tell"
+	[ -z "$complaints" ] || fail "$complaints"
+}
+
+# check_peer_link: nothing went over the peer-link twice with the same tag in the
+# same direction; for listen -t ... a:plx b:plx
+check_peer_link()
+{
+	local complaints
+
+	complaints=$(jq -r '.receivers | to_entries[] |
+		select(.key | endswith(":plx")) | .key as $who |
+		.value.streams | to_entries[] | select(.value.doubled > 0) |
+		"\(.key) at \($who): \(.value.doubled) twice of " +
+		"\(.value.distinct)"' <<<"$heard") || complaints+="; cannot tell"
 	[ -z "$complaints" ] || fail "$complaints"
 }
 

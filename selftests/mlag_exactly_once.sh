@@ -75,6 +75,7 @@ no_drops()
 {
 	local drops
 
+	# shellcheck disable=SC2016
 	drops=$(mlag_both '[.[].ports[] | .ifname as $port | .stats |
 		to_entries[] |
 		select(.key == ("drop_rx_tag", "drop_rx_no_id",

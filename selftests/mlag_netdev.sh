@@ -132,11 +132,13 @@ features_follow()
 	on a ethtool -K bond1 tso on >/dev/null
 	[ "$(feature a po10 tcp-segmentation-offload)" = on ] ||
 		fail "TSO does not come back"
-	# a bond's cannot be changed
+	# the data path wants the user's tag beside the frame, always
 	on a ethtool -K plx txvlan off >/dev/null
-	[ "$(feature a pl0 tx-vlan-offload)" = off ] ||
-		fail "VLAN offload stays on though the slave has none"
+	[ "$(feature a pl0 tx-vlan-offload)" = on ] ||
+		fail "VLAN offload goes with the slave's"
 	on a ethtool -K plx txvlan on >/dev/null
+	! on a ethtool -K po10 txvlan off >/dev/null 2>&1 ||
+		fail "VLAN offload can be turned off"
 }
 
 statistics()

@@ -85,17 +85,21 @@ static inline void mlag_compat_free_tstats(struct net_device *dev)
 }
 #endif
 
-/* Is there a classifier on egress that a call of ndo_start_xmit would pass by? */
-static inline bool mlag_compat_tc_egress(const struct net_device *dev)
+/* Is there a filter or a classifier on egress, which a call of ndo_start_xmit
+ * would pass by?
+ */
+static inline bool mlag_compat_egress(const struct net_device *dev)
 {
-#ifdef CONFIG_NET_EGRESS
-#ifdef MLAG_HAVE_TCX_EGRESS
+#ifdef CONFIG_NETFILTER_EGRESS
+	if (rcu_access_pointer(dev->nf_hooks_egress))
+		return true;
+#endif
+#if !defined(CONFIG_NET_EGRESS)
+	return false;
+#elif defined(MLAG_HAVE_TCX_EGRESS)
 	return rcu_access_pointer(dev->tcx_egress);
 #else
 	return rcu_access_pointer(dev->miniq_egress);
-#endif
-#else
-	return false;
 #endif
 }
 
