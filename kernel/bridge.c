@@ -112,12 +112,19 @@ static bool mlag_bridge_forwards_one(struct net_device *brport, void *arg)
 	       br_port_get_stp_state(brport) == BR_STATE_FORWARDING;
 }
 
+static bool mlag_bridge_carries_one(struct net_device *brport, void *arg)
+{
+	return netif_oper_up(brport) &&
+	       br_port_get_stp_state(brport) == BR_STATE_FORWARDING;
+}
+
 /**
  * mlag_bridge_peer_link_forwards() - does the peer-link carry bridged frames?
  * @group: the device
  *
  * Context: RTNL.
- * Return: false while STP keeps it from forwarding.
+ * Return: false while STP, or a carrier that the bridge has not heard of yet,
+ *	keeps it from forwarding.
  */
 bool mlag_bridge_peer_link_forwards(struct mlag_group *group)
 {
@@ -126,7 +133,7 @@ bool mlag_bridge_peer_link_forwards(struct mlag_group *group)
 	if (!pl || READ_ONCE(pl->mode) == MLAG_MODE_NONE ||
 	    pl->mode == MLAG_MODE_ROUTED)
 		return true;
-	return mlag_bridge_for_each(pl->dev, mlag_bridge_forwards_one, NULL);
+	return mlag_bridge_for_each(pl->dev, mlag_bridge_carries_one, NULL);
 }
 
 static bool mlag_bridge_is_master(struct net_device *brport, void *arg)

@@ -258,6 +258,22 @@ static void mlag_set_rx_mode(struct net_device *dev)
 	rcu_read_unlock();
 }
 
+/* The device below us. That there is one also has a change of our carrier told
+ * at once, not up to a second later (linkwatch_urgent_event()).
+ */
+static int mlag_get_iflink(const struct net_device *dev)
+{
+	const struct mlag_port *port = netdev_priv(dev);
+	const struct net_device *slave;
+	int iflink;
+
+	rcu_read_lock();
+	slave = rcu_dereference(port->slave);
+	iflink = slave ? slave->ifindex : 0;
+	rcu_read_unlock();
+	return iflink;
+}
+
 static int mlag_vlan_rx_add_vid(struct net_device *dev, __be16 proto, u16 vid)
 {
 	const struct mlag_port *port = netdev_priv(dev);
@@ -336,6 +352,7 @@ static const struct ethtool_ops mlag_ethtool_ops = {
 	.ndo_validate_addr	= eth_validate_addr,		\
 	.ndo_change_rx_flags	= mlag_change_rx_flags,		\
 	.ndo_set_rx_mode	= mlag_set_rx_mode,		\
+	.ndo_get_iflink		= mlag_get_iflink,		\
 	.ndo_vlan_rx_add_vid	= mlag_vlan_rx_add_vid,		\
 	.ndo_vlan_rx_kill_vid	= mlag_vlan_rx_kill_vid,	\
 	.ndo_get_stats64	= dev_get_tstats64,		\

@@ -17,7 +17,9 @@ has_carrier()
 
 has_no_carrier()
 {
-	[ "$(link_get "$1" "$2" .operstate)" = DOWN ]
+	# which of the two depends on what the bond had noticed by then
+	link_get "$1" "$2" '.operstate == "DOWN" or
+		.operstate == "LOWERLAYERDOWN"' >/dev/null
 }
 
 carrier_of_either_leg()
