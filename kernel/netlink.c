@@ -274,7 +274,8 @@ static u32 mlag_nl_group_apply(struct mlag_group *group, struct nlattr **attrs)
 		WRITE_ONCE(group->sm.hello_ms,
 			   nla_get_u32(attrs[MLAG_A_GROUP_HELLO]));
 	if (attrs[MLAG_A_GROUP_HOLD])
-		group->sm.hold_ms = nla_get_u32(attrs[MLAG_A_GROUP_HOLD]);
+		actions |= mlag_sm_set_hold(&group->sm,
+			nla_get_u32(attrs[MLAG_A_GROUP_HOLD]), now);
 	if (attrs[MLAG_A_GROUP_BOOT_DELAY])
 		group->sm.boot_delay_ms =
 			nla_get_u32(attrs[MLAG_A_GROUP_BOOT_DELAY]);

@@ -8,9 +8,10 @@
  *	INIT	hello that echoes my boot,	PAIRED, roles elected
  *		session and nonce
  *	INIT,	nothing heard for the hold	DOWN, session number up, new
- *	PAIRED	time, carrier lost, hello that	nonce, every id isolated
- *		does not echo me, new session
- *		of the same boot of the peer
+ *	PAIRED	time, carrier lost, group or	nonce, every id isolated
+ *		hold time changed
+ *	PAIRED	hello that does not echo me,	the same, then as DOWN
+ *		new session of the peer's boot
  *
  * A hello of another boot does not end a session: it may be an old one. If
  * the peer did reboot, its present boot stays silent and the hold time ends
@@ -123,6 +124,27 @@ __u32 mlag_sm_set_group(struct mlag_sm *sm, __u16 group, __u64 now)
 		return 0;
 	sm->group = group;
 	sm->helper_seen = now;
+	if (sm->state == MLAG_SESSION_DOWN)
+		return MLAG_ACT_HELLO;
+	return mlag_sm_lost(sm, MLAG_REASON_CONFIG, now);
+}
+
+/**
+ * mlag_sm_set_hold() - the hold time was set
+ * @sm: the device
+ * @hold_ms: the new hold time
+ * @now: the time
+ *
+ * The peer counts on the hold time that it was told: how long we keep an id
+ * released after we last heard it. So a session ends with a change of it.
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_set_hold(struct mlag_sm *sm, __u32 hold_ms, __u64 now)
+{
+	if (sm->hold_ms == hold_ms)
+		return 0;
+	sm->hold_ms = hold_ms;
 	if (sm->state == MLAG_SESSION_DOWN)
 		return MLAG_ACT_HELLO;
 	return mlag_sm_lost(sm, MLAG_REASON_CONFIG, now);
@@ -367,7 +389,11 @@ __u32 mlag_sm_hello_input(struct mlag_sm *sm, const struct mlag_sm_hello *hello,
 	peer->role = hello->role;
 	peer->role_version = hello->role_version;
 	peer->echo_role_version = hello->echo_role_version;
-	peer->hold_ms = hello->hold_ms;
+	/* While unpaired it may be an old hello, or another device's: a release
+	 * of the last session must still be waited for.
+	 */
+	if (echoed || hello->hold_ms > peer->hold_ms)
+		peer->hold_ms = hello->hold_ms;
 	sm->heard = now;
 
 	if (sm->state == MLAG_SESSION_DOWN) {
@@ -502,7 +528,6 @@ __u32 mlag_sm_leg_usable(struct mlag_sm *sm, struct mlag_sm_leg *leg,
 	leg->usable = usable;
 	if (usable) {
 		leg->idgen = ++sm->idgen;
-		leg->closing = false;
 	} else {
 		actions = mlag_sm_leg_isolate(leg);
 		if (leg->cleared) {

@@ -282,6 +282,7 @@ struct mlag_sm_leg {
 
 void mlag_sm_init(struct mlag_sm *sm, __u64 boot, __u64 now);
 __u32 mlag_sm_set_group(struct mlag_sm *sm, __u16 group, __u64 now);
+__u32 mlag_sm_set_hold(struct mlag_sm *sm, __u32 hold_ms, __u64 now);
 __u32 mlag_sm_set_priority(struct mlag_sm *sm, __u8 priority, __u64 now);
 __u32 mlag_sm_carrier(struct mlag_sm *sm, bool carrier, __u64 now);
 __u32 mlag_sm_helper(struct mlag_sm *sm, enum mlag_helper helper, __u64 now);

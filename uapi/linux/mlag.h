@@ -144,7 +144,7 @@ enum mlag_event_type {
  * @MLAG_REASON_CARRIER: The peer-link lost its carrier, was shut or removed.
  * @MLAG_REASON_NOT_HEARD: The peer said that it does not hear us.
  * @MLAG_REASON_PEER_SESSION: The peer had started a new session.
- * @MLAG_REASON_CONFIG: The DFS group id was changed.
+ * @MLAG_REASON_CONFIG: The DFS group id or the hold time was changed.
  */
 enum mlag_reason {
 	MLAG_REASON_NONE,

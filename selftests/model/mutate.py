@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Change sm.c in one place at a time, and see whether anything notices.
+
+    mutate.py [-c] [-f SM.C] [-m STATES] [-n] [-o PATTERN]
+
+    -c  only the checker, without the unit tests: what is it worth alone?
+    -f  the file to change, by default kernel/sm.c
+    -m  states that the checker may look at for each mutant
+    -n  only list the mutants
+    -o  only those whose key has PATTERN in it
+
+Each condition is made true and false and loses its parts, each comparison is
+turned round or moved by one, each assignment, call and action is left out.
+Every mutant is compiled and given to the unit tests, then to the checker. What
+none of them notices survives, and is a failure unless equivalent.txt says why
+it does not matter. Prints a line for each mutant and a summary.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+CC = os.environ.get("CC", "cc")
+FLAGS = ["-std=gnu11", "-w", "-I" + TOP, "-I" + TOP + "/kernel", "-I" + HERE]
+TURNED = {"==": "!=", "!=": "==", "<": ">=", ">": "<=", "<=": ">",
+          ">=": "<"}
+MOVED = {"<": "<=", ">": ">=", "<=": "<", ">=": ">"}
+
+
+def blank_comments(text):
+    """Comments become spaces, so that positions stay."""
+    def spaces(match):
+        return re.sub(r"[^\n]", " ", match.group())
+    return re.sub(r"/\*.*?\*/|//[^\n]*", spaces, text, flags=re.S)
+
+
+def closing(text, start):
+    """Position of the bracket that closes the one at start."""
+    depth = 0
+    for i in range(start, len(text)):
+        depth += text[i] in "([{"
+        depth -= text[i] in ")]}"
+        if not depth:
+            return i
+    raise ValueError("unbalanced")
+
+
+def split_parts(text, start, end, operators=("&&", "||")):
+    """Spans of the operands of && and || on the outermost level."""
+    parts, depth, at, i = [], 0, start, start
+    while i < end:
+        depth += text[i] in "([{"
+        depth -= text[i] in ")]}"
+        if not depth and text[i:i + 2] in operators:
+            parts.append((at, i, text[i:i + 2]))
+            at = i = i + 2
+            continue
+        i += 1
+    parts.append((at, end, None))
+    return parts
+
+
+class Mutants:
+    """All changes: (position, end, new text, what)."""
+
+    def __init__(self, text):
+        self.text = text
+        self.code = blank_comments(text)
+        self.found = {}
+        begin = self.code.index("static")
+        for match in re.finditer(r"^(?:static )?[\w ]+ \*?(mlag_sm\w*)\([^;{]*\)"
+                                 r"\n\{\n(.*?)^\}", self.code,
+                                 re.S | re.M):
+            if match.start() >= begin:
+                self.function(match.group(1), *match.span(2))
+
+    def add(self, name, start, end, new, what):
+        """Note a change, unless it is none."""
+        old = self.code[start:end]
+        if old == new:
+            return
+        old = " ".join(old.split())
+        key = f"{name}: {what}: {old}"
+        number = 2
+        while key in self.found:
+            if self.found[key][:3] == (start, end, new):
+                return
+            key = f"{name}: {what}: {old} ({number})"
+            number += 1
+        self.found[key] = (start, end, new)
+
+    def condition(self, name, start, end):
+        """Everything that can go wrong with a condition."""
+        self.add(name, start, end, "1", "always")
+        self.add(name, start, end, "0", "never")
+        self.operands(name, start, end)
+
+    def operands(self, name, start, end):
+        """Leave out the operands of && and ||, on every level."""
+        parts = split_parts(self.code, start, end)
+        if len(parts) > 1:
+            for i, (at, upto, operator) in enumerate(parts):
+                neutral = operator or parts[i - 1][2]
+                self.add(name, at, upto,
+                         " 1 " if neutral == "&&" else " 0 ", "without")
+                self.operands(name, at, upto)
+            return
+        inner = self.code[start:end]
+        stripped = inner.strip()
+        if stripped.startswith("(") and closing(
+                stripped, 0) == len(stripped) - 1:
+            first = start + inner.index("(")
+            self.operands(name, first + 1, first + len(stripped) - 1)
+
+    def function(self, name, start, end):
+        """All changes of a function's body."""
+        code = self.code
+        for match in re.finditer(r"\b(?:if|while) \(", code[start:end]):
+            at = start + match.end() - 1
+            self.condition(name, at + 1, closing(code, at))
+        for match in re.finditer(r"\breturn ([^;]+);", code[start:end]):
+            at, upto = start + match.start(1), start + match.end(1)
+            value = match.group(1)
+            if re.search(r"&&|\|\|", value):
+                self.condition(name, at, upto)
+            elif value in ("true", "false"):
+                self.add(name, at, upto,
+                         "false" if value == "true" else "true", "instead of")
+            elif value.startswith("MLAG_REFUSAL_"):
+                self.add(name, at, upto, "MLAG_REFUSAL_NONE", "instead of")
+            elif re.match(r"MLAG_(LEG|PAIRING)_", value):
+                self.add(name, at, upto, "77", "instead of")
+        for match in re.finditer(r"(?<=[\w)\]] )(==|!=|<=|>=|<|>)(?=\s)",
+                                 code[start:end]):
+            at, upto = start + match.start(), start + match.end()
+            self.add(name, at, upto, TURNED[match.group()],
+                     f"turned at {self.line_of(at)}")
+            if match.group() in MOVED:
+                self.add(name, at, upto, MOVED[match.group()],
+                         f"moved at {self.line_of(at)}")
+        # statements: assignments, calls, counters
+        for match in re.finditer(r"(?<=\n)\t+([\w>*.-]+(?: [|+-]?= [^;{]+|\+\+|"
+                                 r"\([^;]*\)));", code[start:end]):
+            at, upto = start + match.start(1), start + match.end(1)
+            # declarations have a type before the name
+            self.add(name, at, upto, "(void)0", "left out")
+        # parts of an initialiser
+        for match in re.finditer(r"(?<=\n)\t+(\.\w+ = [^,]+,)",
+                                 code[start:end]):
+            at, upto = start + match.start(1), start + match.end(1)
+            self.add(name, at, upto, "", "left out")
+        # initialisers of variables
+        for match in re.finditer(r"(?<=\n)\t(?:bool|__u\d+) \w+ = "
+                                 r"([^;]+);", code[start:end]):
+            at, upto = start + match.start(1), start + match.end(1)
+            if re.search(r"&&|\|\||&", match.group(1)):
+                self.condition(name, at, upto)
+            elif "(" in match.group(1):
+                self.add(name, at, upto, "0", "instead of")
+        # assigned conditions
+        for match in re.finditer(r"\s= ([^;{]*(?:&&|\|\|)[^;{]*);",
+                                 code[start:end]):
+            at, upto = start + match.start(1), start + match.end(1)
+            self.condition(name, at, upto)
+        for match in re.finditer(r"\bMLAG_ACT_\w+", code[start:end]):
+            at, upto = start + match.start(), start + match.end()
+            self.add(name, at, upto, "0", f"left out at {self.line_of(at)}")
+        for match in re.finditer(r"= (true|false);", code[start:end]):
+            at, upto = start + match.start(1), start + match.end(1)
+            self.add(name, at, upto,
+                     "false" if match.group(1) == "true" else "true",
+                     f"instead of at {self.line_of(at)}")
+        for match in re.finditer(r"\+\+(?=\w)", code[start:end]):
+            at = start + match.start()
+            self.add(name, at, at + 2, "", "left out")
+
+    def line_of(self, position):
+        """The code of the line, which says more than its number."""
+        begin = self.code.rfind("\n", 0, position) + 1
+        end = self.code.find("\n", position)
+        return "'" + " ".join(self.code[begin:end].split()) + "'"
+
+
+def build_unit(work, sm):
+    """Compile the unit tests with this sm.c."""
+    return not subprocess.run(
+        [CC, *FLAGS, "-O0", "-o", work + "/unit", work + "/unit.o", sm],
+        stderr=subprocess.DEVNULL, check=False).returncode
+
+
+def build_model(work, sm):
+    """Compile the checker with this sm.c."""
+    subprocess.run(
+        [CC, *FLAGS, "-O1", f'-DSM_C="{sm}"', "-o", work + "/model",
+         work + "/model.o", HERE + "/sm_scaled.c"], check=True)
+
+
+def prepare(work):
+    """What is the same for all mutants is compiled once."""
+    subprocess.run([CC, *FLAGS, "-O1", "-c", "-o", work + "/unit.o",
+                    TOP + "/selftests/unit/test_sm.c"], check=True)
+    objects = []
+    for name in ("main", "world", "canon", "props"):
+        objects.append(f"{work}/{name}.o")
+        subprocess.run([CC, *FLAGS, "-O2", "-c", "-o", objects[-1],
+                        f"{HERE}/{name}.c"], check=True)
+    subprocess.run(["ld", "-r", "-o", work + "/model.o", *objects],
+                   check=True)
+
+
+def run(command):
+    """Returns what is wrong, None if nothing is."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True,
+                              timeout=600, check=False)
+    except subprocess.TimeoutExpired:
+        return "no end"
+    if done.returncode == 0:
+        return None
+    match = re.search(r"^not ok \d+ (.*)", done.stdout, re.M)
+    return match.group(1) if match else f"exit status {done.returncode}"
+
+
+def judge(work, sm, checker, is_known, checker_only):
+    """Returns what becomes of a mutant, and by what."""
+    if not build_unit(work, sm):
+        return "no code", ""
+    wrong = None if checker_only else run([work + "/unit"])
+    if wrong:
+        return "unit", wrong
+    if is_known:
+        return "equivalent", ""
+    build_model(work, sm)
+    wrong = run(checker)
+    return ("model", wrong) if wrong else ("survived", "")
+
+
+def known():
+    """The keys of equivalent.txt."""
+    keys = set()
+    with open(HERE + "/equivalent.txt", encoding="ascii") as file:
+        for line in file:
+            if line.strip() and line[0] not in "#\t":
+                keys.add(line.rstrip("\n"))
+    return keys
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("-c", action="store_true")
+    parser.add_argument("-f", default=TOP + "/kernel/sm.c")
+    parser.add_argument("-m", default="600000")
+    parser.add_argument("-n", action="store_true")
+    parser.add_argument("-o", default="")
+    args = parser.parse_args()
+
+    with open(args.f, encoding="ascii") as file:
+        text = file.read()
+    mutants = Mutants(text).found
+    equivalent = known()
+    counts = {"unit": 0, "model": 0, "equivalent": 0, "survived": 0,
+              "no code": 0}
+    with tempfile.TemporaryDirectory() as work:
+        sm = work + "/sm_mutant.c"
+        checker = [work + "/model", "-f", "-m", args.m, "-l", "16"]
+        if not args.n:
+            prepare(work)
+            with open(sm, "w", encoding="ascii") as file:
+                file.write(text)
+            if not build_unit(work, sm):
+                sys.exit("cannot compile")
+            build_model(work, sm)
+            for command in ([work + "/unit"], checker):
+                wrong = run(command)
+                if wrong:
+                    sys.exit(f"without any change: {wrong}")
+        for key, (start, end, new) in mutants.items():
+            if args.o not in key:
+                continue
+            line = text.count("\n", 0, start) + 1
+            if args.n:
+                print(f"{line}: {key}")
+                continue
+            with open(sm, "w", encoding="ascii") as file:
+                file.write(text[:start] + new + text[end:])
+            verdict, why = judge(work, sm, checker, key in equivalent,
+                                 args.c)
+            counts[verdict] += 1
+            print(f"{verdict}: {line}: {key}" + (f" [{why}]" if why else ""),
+                  flush=True)
+    if args.n:
+        return 0
+    killed = counts["unit"] + counts["model"]
+    print(f"{killed} killed ({counts['unit']} by unit tests, "
+          f"{counts['model']} by the checker), "
+          f"{counts['equivalent']} equivalent, {counts['survived']} survived")
+    return counts["survived"] > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
