@@ -155,10 +155,20 @@ unsigned int mlag_peer_link_mtu(struct mlag_group *group, unsigned int mtu)
 	return mtu;
 }
 
+static int mlag_peer_link_fit_slave(const struct mlag_port *pl,
+				    unsigned int mtu)
+{
+	struct net_device *slave = rtnl_dereference(pl->slave);
+
+	if (!slave || slave->mtu >= mtu + MLAG_SLACK)
+		return 0;
+	return dev_set_mtu(slave, mtu + MLAG_SLACK);
+}
+
 /**
- * mlag_peer_link_fit_mtu() - see that frames with our tag fit the peer-link
+ * mlag_peer_link_fit_mtu() - see that what the ports carry fits the peer-link
  * @group: the device
- * @mtu: MTU that a port of ours is about to have, 0 if none changes
+ * @mtu: MTU that a member port is about to have, 0 if none changes
  * @extack: says which MTU is needed
  *
  * Context: RTNL.
@@ -168,21 +178,20 @@ int mlag_peer_link_fit_mtu(struct mlag_group *group, unsigned int mtu,
 			   struct netlink_ext_ack *extack)
 {
 	struct mlag_port *pl = rtnl_dereference(group->peer_link);
-	struct net_device *slave = pl ? rtnl_dereference(pl->slave) : NULL;
-	int err = 0;
+	int err;
 
 	if (!pl)
 		return 0;
-	mtu = max(mlag_peer_link_mtu(group, mtu), pl->dev->mtu);
-	if (slave && slave->mtu < mtu + MLAG_SLACK)
-		err = dev_set_mtu(slave, mtu + MLAG_SLACK);
-	/* the bridge measures frames by the netdev's */
-	if (!err && pl->dev->mtu < mtu)
+	mtu = mlag_peer_link_mtu(group, mtu);
+	/* the bridge measures frames by the netdev's, which sees to its slave */
+	if (pl->dev->mtu < mtu)
 		err = dev_set_mtu(pl->dev, mtu);
+	else
+		err = mlag_peer_link_fit_slave(pl, pl->dev->mtu);
 	if (!err)
 		return 0;
 	netdev_err(pl->dev, "the peer-link's slave must have an MTU of %u\n",
-		   mtu + MLAG_SLACK);
+		   max(mtu, pl->dev->mtu) + MLAG_SLACK);
 	MLAG_ERR(extack,
 		 "the peer-link's slave must have the largest MTU of all mlag ports plus 8, which it does not take: set a smaller MTU on the ports");
 	return err;
@@ -194,19 +203,19 @@ static int mlag_change_mtu(struct net_device *dev, int mtu)
 	struct net_device *slave = rtnl_dereference(port->slave);
 	int err;
 
-	if (!port->id && mtu < mlag_peer_link_mtu(port->group, 0)) {
+	if (port->id) {
+		err = mlag_peer_link_fit_mtu(port->group, mtu, NULL);
+		if (!err && slave && slave->mtu != mtu)
+			err = dev_set_mtu(slave, mtu);
+	} else if (mtu < mlag_peer_link_mtu(port->group, 0)) {
 		netdev_err(dev, "the peer-link must have the largest MTU of all member ports, %u\n",
 			   mlag_peer_link_mtu(port->group, 0));
-		return -EINVAL;
+		err = -EINVAL;
+	} else {
+		err = mlag_peer_link_fit_slave(port, mtu);
 	}
-	err = mlag_peer_link_fit_mtu(port->group, mtu, NULL);
 	if (err)
 		return err;
-	if (slave && port->id && slave->mtu != mtu) {
-		err = dev_set_mtu(slave, mtu);
-		if (err)
-			return err;
-	}
 	WRITE_ONCE(dev->mtu, mtu);
 	return 0;
 }

@@ -129,7 +129,7 @@ ktap_run()
 # Where sleeping takes no time a loop has to sleep, or never ends; there only
 # looking takes time.
 poll_interval=0.1
-[ -z "${MLAG_TIME_TRAVEL:-}" ] || poll_interval=0.25
+[ -z "${MLAG_TIME_TRAVEL:-}" ] || poll_interval=0.5
 exec {pause_fd}<> <(:)
 pause()
 {
@@ -384,6 +384,10 @@ topology()
 	for word; do
 		option[${word%%=*}]=${word#*=}
 	done
+	# An emulated processor, and with it one of the devices, stands still
+	# for longer than the default hold time now and then.
+	[ -n "${MLAG_TIME_TRAVEL:-}" ] || [[ "${option[set]} " == *hold\ * ]] ||
+		option[set]+=" hold 3s"
 
 	# shellcheck disable=SC2086
 	setup_ns a b ${option[hosts]} ${option[orphans]} || return 1
@@ -453,6 +457,33 @@ repair_leg()	{ ipn "$1" link set dev "$2" up; }
 cut_peer_link()	{ ipn b link set dev plx down; }
 repair_peer_link() { ipn b link set dev plx up; }
 
+# with_legs_down "HOST DEVICE,..." COMMAND...: with these cut, and everybody
+# aware of it
+with_legs_down()
+{
+	local leg h d filter=true
+	local -a legs
+
+	IFS=, read -r -a legs <<<"$1"
+	for leg in "${legs[@]}"; do
+		read -r h d <<<"$leg"
+		cut_leg "$h" "$d"
+		filter+=" and (.$d.ports[] | select(.ifname == \"po${h#h}0\") |
+			.local == \"down\")"
+	done
+	wait_until 5 is_agreed "$filter" || fail "not down everywhere"
+	for leg in "${legs[@]}"; do
+		read -r h d <<<"$leg"
+		wait_mii "$h" "$d" DOWN || fail "not noticed by the host: $leg"
+	done
+	"${@:2}"
+	for leg in "${legs[@]}"; do
+		read -r h d <<<"$leg"
+		repair_leg "$h" "$d"
+	done
+	wait_whole || fail "not whole again"
+}
+
 ##
 ## What the devices say
 ##
@@ -501,14 +532,15 @@ is_whole()
 		all' >/dev/null
 }
 
-# is_agreed: each device knows the other's legs as they are
+# is_agreed [FILTER]: each device knows the other's legs as they are, and what
+# the filter asks of both is so
 is_agreed()
 {
 	# shellcheck disable=SC2016
-	mlag_both '(.a.ports | map({(.ifname): .}) | add) as $a |
+	mlag_both "(${1:-true}) and "'((.a.ports | map({(.ifname): .}) | add) as $a |
 		[.b.ports[] | select(.id) |
 		 .local == $a[.ifname].remote and
-		 .remote == $a[.ifname].local] | all' >/dev/null
+		 .remote == $a[.ifname].local] | all)' >/dev/null
 }
 
 # is_lacp HOST PORTS: the host's bond has so many links in its aggregator, all
@@ -775,7 +807,7 @@ exactly_once()
 	for kind in flood known; do	# by the second, they are known
 		listen "${!mac[@]}"
 		"${kind}_streams" "$1" "$1" "${@:2}"
-		send_streams -n 16
+		send_streams -n 8
 		collect
 		check_frames
 	done

@@ -25,13 +25,6 @@
 #	 .................|...........|...
 #	                m1.DEV      m2.DEV
 
-# The frames' destinations. Static entries, so that all variants forward in the
-# same way from the first frame on.
-mac_host=02:00:00:00:01:01
-mac_net=02:00:00:00:02:01
-mac_peer=02:00:00:00:03:01
-mac_source=02:00:00:00:0a:01
-
 in_dev()
 {
 	local dev=$1
@@ -115,16 +108,17 @@ isolate()
 	case $kind in
 	nft)
 		{
-			echo "table bridge isolation {"
-			echo "set members { type ifname; elements = {"
+			echo "add table bridge isolation"
+			echo "add set bridge isolation members" \
+				"{ type ifname; }"
 			for ((i = 1; i <= members; i++)); do
-				echo "bond$i,"
+				echo "add element bridge isolation members" \
+					"{ bond$i }"
 			done
-			echo "} }"
-			echo "chain forward {"
-			echo "type filter hook forward priority 0;"
-			echo 'iifname "plx" oifname @members drop'
-			echo "} }"
+			echo "add chain bridge isolation forward" \
+				"{ type filter hook forward priority 0; }"
+			echo "add rule bridge isolation forward" \
+				'iifname "plx" oifname @members drop'
 		} | in_dev "$dev" nft -f -
 		;;
 	ebtables)
@@ -181,23 +175,20 @@ lacp_host()
 	ip link set "$host" up
 }
 
-# forward DEV MAC PORT: a static entry
-forward()
-{
-	bridge -n "$1" fdb replace "$2" dev "$3" master static
-}
-
-# legs_open DEV COUNT: wait until so many legs are open.
+# legs_open DEV COUNT [PAIRING]: wait until so many legs are open, with that state
+# of the pairing
 legs_open()
 {
-	local dev=$1 count=$2 open
+	local dev=$1 count=$2 pairing=${3:-} open=0
 
 	for _ in {1..300}; do
-		open=$(ip -n "$dev" -j mlag show |
-			jq '[.. | objects | select(.local? == "open")] | length')
+		open=$(ip -n "$dev" -j mlag show | jq --arg pairing "$pairing" '
+			[.. | objects | select(.local? == "open" and
+				($pairing == "" or .pairing == $pairing))] |
+			length')
 		[ "$open" -ge "$count" ] && return 0
 		sleep 0.1
 	done
-	echo "# $dev: $open of $count legs open" >&2
+	echo "$dev: $open of $count legs open ${pairing:+and $pairing}" >&2
 	return 1
 }
