@@ -322,7 +322,8 @@ run_lane()
 		if [ "$bed" = host ]; then
 			run_host "${host_tests[@]}"
 		else
-			run_bed "$bed" "${guest_tests[@]}"
+			# shellcheck disable=SC2046
+			run_bed "$bed" $(tests_of_bed "$bed")
 		fi
 	done
 }
@@ -337,6 +338,20 @@ run_lanes()
 }
 
 # Match what was asked for against what is there.
+# tests_of_bed BED: those that run there, by "# beds:" in their heads. Named
+# tests run on whatever bed is asked for.
+tests_of_bed()
+{
+	local bed=$1 test where
+
+	for test in "${guest_tests[@]}"; do
+		where=$(sed -n '1,30s/^# beds: *//p' "$test")
+		[ -n "${wanted[*]-}" ] || [ -z "$where" ] ||
+			[[ " $where " == *" $bed "* ]] || continue
+		echo "$test"
+	done
+}
+
 select_tests()
 {
 	local test name want hit
@@ -468,7 +483,7 @@ main()
 	build_user || exit 1
 
 	# The last processor; guests with two take what is left of it.
-	uml_cpu=$(($(nproc) - 1))
+	uml_cpu=${MLAG_UML_CPU:-$(($(nproc) - 1))}
 	echo "TAP version 13"
 	mkfifo "$work/records"
 	run_lanes >"$work/records" &
