@@ -18,14 +18,15 @@
 
 noise_start()
 {
-	local s
+	local name to
 
 	streams=()
-	for s in h1 h2 oa ob; do
-		stream "$s.noise" -d bcast
-		stream "$s.group" -p udp4 -g 239.1.2.3
-		stream "$s.to-h1" -d "${mac[h1]}"
-		stream "$s.to-ob" -d "${mac[ob]}"
+	for name in "${!mac[@]}"; do
+		stream "$name.noise" -d bcast
+		stream "$name.group" -p udp4 -g 239.1.2.3
+		for to in h1 oa ob; do
+			stream "$name.to-$to" -d "${all_macs[$to]}"
+		done
 	done
 	send_start noise -r 1600
 }
@@ -35,109 +36,126 @@ noise_stop()
 	reap "${send_pid[noise]}"
 }
 
-# make DEVICE PORT: what topology() made for it
-make_member()
-{
-	local d=$1 h=h${2:2:1}
-
-	leg_lines "$h" "$d" | ipn "$d" -batch -
-}
-
-# taken WHAT: while it is away the rest of the pair goes on, which is oa and ob
-# and whoever is named, then it is made again, and all is well
+# round WHAT REST LACP DEVICE LINES AGAIN: with these lines of ip something is
+# taken away while frames are under way; once hosts have so many links in their
+# aggregates (h1:1 h2:2), the rest goes on; then it is made again, and all is well
 round()
 {
-	local what=$1 rest=$2 d=$3 lines=$4 again=$5
+	local what=$1 rest=$2 lacp=$3 d=$4 lines=$5 again=$6 word
 
 	noise_start
 	pause 0.3
 	ipn "$d" -batch - <<<"$lines" || fail "$what: cannot take it away"
 	pause 0.3
 	noise_stop
-	[ -z "$rest" ] || settles "$rest" || fail "$what: the rest is cut off"
+	for word in $lacp; do
+		wait_lacp "${word%:*}" "${word#*:}" ||
+			fail "$what: ${word%:*} does not settle"
+	done
+	if [ -n "$rest" ]; then
+		wait_agreed || [[ $lines == *"del po"* ]] ||
+			fail "$what: the devices do not agree"
+		goes_on "$rest" || fail "$what: the rest is cut off"
+	fi
 	noise_start
 	pause 0.2
 	ipn "$d" -batch - <<<"$again" || fail "$what: cannot make it again"
 	pause 0.2
 	noise_stop
-	wait_paired || fail "$what: not paired again"
-	wait_whole || fail "$what: not whole again"
-	exactly_once "h1 h2 oa ob" || fail "after $what"
+	all_well || fail "after $what"
 }
 
-# settles "NAME...": these reach each other, as soon as LACP and hosts know
-settles()
+# goes_on "NAME...": between these, whatever the others may hear
+goes_on()
 {
-	local h
+	local kind names
+	read -r -a names <<<"$1"
 
-	for h in h1 h2; do
-		[[ " $1 " == *" $h "* ]] || continue
-		wait_until 10 agrees "$h" || comment "$h is not settled"
+	for kind in flood known; do
+		listen "${names[@]}"
+		"${kind}_streams" "$1" "$1"
+		send_streams -n 16
+		collect
+		check_frames
 	done
-	wait_agreed
-	exactly_once "$1"
 }
 
-# The host uses just the links by which a device takes its frames.
-agrees()
+peer_link_forwards()
 {
-	local d count=0
+	local d
 
 	for d in a b; do
-		! is_leg "$d" "po${1#h}0" open 2>/dev/null || ((++count))
+		link_get "$d" pl0 '.operstate == "UP" and
+			.linkinfo.info_slave_data.state == "forwarding"' \
+			>/dev/null || return 1
 	done
-	is_lacp "$1" "$count"
 }
 
+all_well()
+{
+	wait_paired || fail "not paired again"
+	wait_whole || fail "not whole again"
+	# legs that opened alone do not wait for it
+	wait_until 5 peer_link_forwards || fail "the peer-link does not forward"
+	exactly_once "h1 h2 oa ob"
+}
+
+# A bond that is let go still speaks LACP, for itself: h1 is left out there.
 pieces()
 {
-	round "the slave let go" "h1 h2 oa ob" a \
+	round "the slave let go" "h2 oa ob" "h2:2" a \
 		"link set dev bond1 nomaster" \
 		"link set dev bond1 master po10"
-	round "the port of the bridge" "h1 h2 oa ob" a \
+	round "the port of the bridge" "h1 h2 oa ob" "h1:2 h2:2" a \
 		"link set dev po10 nomaster" "link set dev po10 master br0"
-	round "the port closed" "h1 h2 oa ob" b \
+	round "the port closed" "h1 h2 oa ob" "h1:2 h2:2" b \
 		"link set dev po20 down" "link set dev po20 up"
 }
 
 deleted()
 {
-	round "the slave deleted" "h1 h2 oa ob" a "link del bond1" "
+	round "the slave deleted" "h1 h2 oa ob" "h1:1 h2:2" a \
+		"link del bond1" "
 		link add bond1 type bond $(bond_mode)
 		link set dev h1 master bond1
 		link set dev h1 up
 		link set dev bond1 up
 		link set dev bond1 master po10"
-	round "the port deleted" "h1 h2 oa ob" a "link del po10" "
+	round "the port deleted" "h2 oa ob" "h2:2" a "link del po10" "
 		link add po10 numtxqueues 16 type mlag id 10
 		link set dev bond1 master po10
 		link set dev po10 master br0 up"
-	round "port and slave deleted" "h1 h2 oa ob" b "link del po20
+	round "port and slave deleted" "h1 h2 oa ob" "h1:2 h2:1" b \
+		"link del po20
 		link del bond2" "$(leg_lines h2 b)"
 }
 
 # The two halves cannot reach each other meanwhile.
 peer_link_pieces()
 {
-	round "the peer-link's slave let go" "" a \
+	round "the peer-link's slave let go" "" "" a \
 		"link set dev plx nomaster" "link set dev plx master pl0"
-	round "the peer-link's port of the bridge" "" b \
+	round "the peer-link's port of the bridge" "" "" b \
 		"link set dev pl0 nomaster" "link set dev pl0 master br0"
-	round "the peer-link's port deleted" "" b "link del pl0" "
+	round "the peer-link's port deleted" "" "" b "link del pl0" "
 		link add pl0 type mlag peer-link
 		link set dev plx master pl0
 		link set dev plx up
 		link set dev pl0 master br0 up"
-	round "the peer-link's cable" "" a "link del plx" "
-		link add plx type veth peer name plx netns ${ns[b]}
-		link set dev plx up
-		link set dev plx master pl0
-		link set dev plx netns ${ns[a]}" 2>/dev/null
+	noise_start
+	pause 0.2
+	ipn a link del plx
+	pause 0.2
+	ipn a link add plx type veth peer name plx netns "${ns[b]}"
+	ipn a link set dev plx up master pl0
+	ipn b link set dev plx up master pl0
+	noise_stop
+	all_well || fail "after the peer-link's cable"
 }
 
 bridge_deleted()
 {
-	round "the bridge deleted" "" a "link del br0" "$(bridge_lines)
+	round "the bridge deleted" "" "" a "link del br0" "$(bridge_lines)
 		link set dev pl0 master br0
 		link set dev po10 master br0
 		link set dev po20 master br0
@@ -146,17 +164,18 @@ bridge_deleted()
 
 links()
 {
-	local leg
-
-	round "a link of a bond" "h1 h2 oa ob" a "link set dev h1 nomaster" "
+	round "a link of a bond" "h1 h2 oa ob" "h1:1 h2:2" a \
+		"link set dev h1 nomaster" "
 		link set dev h1 master bond1
 		link set dev h1 up"
 	noise_start
-	# deleting a cable takes both ends, so the host's as well
+	# a cable has two ends, and both go
 	ipn a link del h2
 	wait_leg a po20 down || fail "still open without a link"
 	noise_stop
-	settles "h1 h2 oa ob" || fail "a cable: the rest is cut off"
+	wait_lacp h2 1 || fail "h2 does not settle"
+	wait_agreed || fail "the devices do not agree"
+	goes_on "h1 h2 oa ob" || fail "a cable: the rest is cut off"
 	noise_start
 	ipn a link add h2 type veth peer name a netns "${ns[h2]}"
 	ipn a link set dev h2 master bond2
@@ -164,11 +183,7 @@ links()
 	ipn h2 link set dev a master bond0
 	ipn h2 link set dev a up
 	noise_stop
-	wait_whole || fail "a cable: not whole again"
-	exactly_once "h1 h2 oa ob" || fail "after a cable"
-	for leg in a b; do
-		is_leg "$leg" po20 dual-homed pairing || fail "not dual-homed"
-	done
+	all_well || fail "after a cable"
 }
 
 has_no_link()
@@ -190,7 +205,7 @@ device_dies()
 	pause 0.2
 	helper_stop "$d" KILL
 	ip netns del "${ns[$d]}"
-	unset "ns[$d]"
+	unset "ns[$d]" "mac[o$d]"	# its orphan lost its cable
 	noise_stop
 	wait_until 30 has_no_link "$other" plx || fail "its cables stay"
 	wait_until 5 mlag_is "$other" '.session == "down"' ||
@@ -198,21 +213,19 @@ device_dies()
 	for h in h1 h2; do
 		wait_lacp "$h" 1 || fail "$h still uses the dead"
 	done
-	# its orphan died with it
 	exactly_once "h1 h2 o$other" || fail "the survivor does not forward"
 
 	setup_ns "$d"
 	noise_start
 	device_again "$d" "$other" || fail "cannot make it again"
 	helper_start "$d"
-	wait_paired || fail "not paired again"
+	wait_paired || fail "not paired"
 	noise_stop
-	wait_whole || fail "not whole again"
+	mac[o$d]=${all_macs[o$d]}
+	all_well || fail "after its return"
 	[ "$(mlag_get "$d" .boot_id)" != "$boot" ] || fail "the same boot id"
-	exactly_once "h1 h2 oa ob"
 }
 
-# noise of an orphan that is gone goes nowhere
 device_again()
 {
 	local d=$1 other=$2 h lines
@@ -243,7 +256,7 @@ module()
 	rmmod mlag
 	rc=$?
 	expect_equal "status of rmmod" "$rc" 0
-	[ ! -d /sys/module/mlag ] || { fail "still there"; return; }
+	# It may be back already: mlagd asks for it.
 	pause 0.3
 	for d in a b; do
 		has_no_link "$d" po10 || fail "$d: po10 is still there"
@@ -252,8 +265,7 @@ module()
 			.linkinfo.info_data.ad_user_port_key)" 0
 		kill -0 "${helper[$d]}" || fail "$d: mlagd is gone"
 	done
-	! ipn a mlag show 2>/dev/null || fail "ip mlag shows something"
-	modprobe mlag || insmod "$MLAG_KO" || fail "cannot load it again"
+	modprobe mlag || fail "cannot load it again"
 	for d in a b; do
 		{
 			echo "link add pl0 type mlag peer-link"
@@ -270,8 +282,7 @@ module()
 	done
 	wait_paired || fail "not paired again"
 	noise_stop
-	wait_whole || fail "not whole again"
-	exactly_once "h1 h2 oa ob"
+	all_well
 }
 
 # Loaded and unloaded with a helper and a monitor waiting for it.
@@ -283,7 +294,7 @@ module_rounds()
 	watch a
 	for i in 1 2 3 4 5; do
 		rmmod mlag || fail "cannot unload"
-		modprobe mlag || insmod "$MLAG_KO" || fail "cannot load"
+		modprobe mlag || fail "cannot load"
 		ipn a link add pl0 type mlag peer-link
 		ipn a link set dev plx master pl0
 		ipn a link add po10 type mlag id 10
@@ -362,9 +373,7 @@ chaos()
 			echo "link set dev o$d master br0"
 		} | ipn "$d" -batch - || fail "$d: cannot make it again"
 	done
-	wait_paired || fail "not paired again"
-	wait_whole || fail "not whole again"
-	exactly_once "h1 h2 oa ob"
+	all_well
 }
 
 # All at once, on both devices, with slaves, in the bridge.
@@ -400,7 +409,16 @@ many()
 	exactly_once "h1 h2 oa ob"
 }
 
-ktap_setup "pair" topology set="$steady"
+pair()
+{
+	topology set="$steady" || return 1
+	for name in "${!mac[@]}"; do
+		all_macs[$name]=${mac[$name]}
+	done
+}
+
+declare -A all_macs=()
+ktap_setup "pair" pair
 ktap_test "a member port comes apart" pieces
 ktap_test "a member port's parts are deleted" deleted
 ktap_test "the peer-link's parts" peer_link_pieces

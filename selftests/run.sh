@@ -211,7 +211,7 @@ run_guest()
 			test_begin "${rest% *}"
 			# Its own limit and then some: emulated processors are
 			# slow, and the guest is to notice first.
-			limit=$((${rest##* } * 2 + 60))
+			limit=$((${rest##* } * 5 + 120))
 			;;
 		problem)
 			if [ -n "$current" ]; then

@@ -15,8 +15,7 @@
 tracing=/sys/kernel/tracing
 
 failover_pps=5000
-failover_frames=26000
-latency_runs=5
+latency_runs=8
 
 # The host, as the device knows it by a static entry.
 failover_mac=02:00:00:00:01:01
@@ -105,7 +104,7 @@ failover()
 		[ -d /proc/$tcpdump ] || { problem "no tcpdump"; return 1; }
 	done
 
-	pktgen_set o.paira "count $failover_frames" \
+	pktgen_set o.paira "count 0" \
 		"delay $((1000000000 / failover_pps))" \
 		"dst_mac $failover_mac" "src_mac 02:00:00:00:0a:01" ||
 		problem "cannot set up the generator"
@@ -128,13 +127,21 @@ failover()
 	leg_back paira
 	legs_open paira 1 || problem "the leg does not come back"
 	direct=$(received m1.paira)
+	sleep 0.5
+	pktgen_stop
 	wait "$sent"
 	direct=$(($(received m1.paira) - direct))
 	no_leg=$(($(counter paira po1 drop_tx_no_leg) - no_leg))
 	read -r sent _ </tmp/sent
-	sleep 0.5
+	# It gets them in batches, the last one a second later.
+	sleep 3
 	kill -INT "$tcpdump"
 	wait "$tcpdump"
+	if [ "$(awk '/packets (captured|received)/ { print $1 }' \
+		/tmp/tcpdump.log | uniq | wc -l)" -ne 1 ]; then
+		problem "tcpdump has lost frames"
+		return 1
+	fi
 
 	loss=$(seen "$capture" | awk -v n="$sent" -v before="$before" \
 		-v back="$back" '
@@ -172,13 +179,15 @@ failover()
 		"by_leg_after_back=$direct"
 }
 
-# latency MACS: instructions until the first redirected frame
+# latency MACS: instructions until the first redirected frame. Whose turn it is
+# after the event is chance, so what acts on it is given precedence.
 latency()
 {
 	local macs=$1 run value sent
 	local -a values=()
 
 	progress "failover latency, $macs MAC addresses"
+	pgrep kworker/0: | xargs renice -n -20 -p >/dev/null
 	for ((run = 0; run < latency_runs; run++)); do
 		pktgen_set o.paira "count 0" "dst_mac $failover_mac" \
 			"src_mac 02:00:00:00:0a:01"

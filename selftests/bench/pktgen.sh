@@ -9,6 +9,7 @@
 # that nobody here knows.
 
 pktgen=/proc/net/pktgen
+# shellcheck disable=SC2034
 pktgen_opaque="mpls 00010140"
 
 # pktgen_set IFACE COMMAND...: generate frames of 64 octets (with the FCS, which

@@ -53,6 +53,25 @@ build_module()
 	echo "$dir/mlag.ko"
 }
 
+print_table()
+{
+	local tab=$'\t' line
+	local -a cell
+
+	printf '\n'
+	jq -r '"kernel \(.kernel) (\(.version)), \(.date)\n"' "$1"
+	jq -r -f "$here/table.jq" "$1" |
+		while IFS= read -r line; do
+			# Not one separator for several of them.
+			IFS=$'\001' read -r -a cell <<<"${line//$tab/$'\001'}"
+			printf '%-43s %-29s %8s %8s %8s %6s %s\n' \
+				"${cell[@]:0:7}" | sed 's/ *$//'
+		done
+	printf '\n'
+	jq -r 'if .missed == [] then "all goals met"
+	       else "missed: " + (.missed | join("; ")) end' "$1"
+}
+
 bench()
 {
 	local series=$1 module=$2 rc=0
@@ -66,7 +85,7 @@ bench()
 		--arg version "$("$tests/kernels.sh" vm "$series" version)" \
 		--arg date "$(date -u +%Y-%m-%d)" -f "$here/report.jq" \
 		"$out/$series.tsv" >"$out/$series.json" || return 1
-	jq -r -f "$here/table.jq" "$out/$series.json" | column -t -s $'\t' -L
+	print_table "$out/$series.json"
 	[ "$rc" -eq 0 ] || say "$series: not everything was measured"
 	jq -e '.missed == []' "$out/$series.json" >/dev/null || rc=1
 	return "$rc"

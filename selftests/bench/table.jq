@@ -23,8 +23,6 @@ def signed: if . == null then "" elif . < 0 then tostring else "+\(.)" end;
 def order: ["in", "out", "broadcast-48", "broadcast-256", "to-peer", "from-peer",
 	    "redirect", "redirect-tx", "redirect-rx", "flood-up", "flood-down"];
 
-"kernel \(.kernel) (\(.version)), \(.date)",
-"",
 (["instructions a frame", "variant", "cost", "spread", "over plain", "goal", ""]
 	| @tsv),
 (.costs as $costs | order[] as $group | $costs[] | select(.group == $group)
@@ -50,7 +48,5 @@ def order: ["in", "out", "broadcast-48", "broadcast-256", "to-peer", "from-peer"
 (.latency as $latency | $latency.runs[]
 	| ["\(.macs) MAC addresses", "", .cost, .spread] + 
 	  (if .macs == 10 then ["", "", ""]
-	   else [$latency.differs, "\($latency.goal)", ($latency.ok | verdict)] end)
-	| @tsv),
-"",
-(if .missed == [] then "all goals met" else "missed: " + (.missed | join("; ")) end)
+	   else ["\($latency.differs) %", "\($latency.goal) %", ($latency.ok | verdict)] end)
+	| @tsv)

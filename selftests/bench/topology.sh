@@ -36,6 +36,7 @@ in_dev()
 # no_ipv6 [DEV]: no frames but ours
 no_ipv6()
 {
+	# shellcheck disable=SC2016
 	${1:+in_dev "$1"} sh -c '
 		for i in all default; do
 			echo 1 >/proc/sys/net/ipv6/conf/$i/disable_ipv6
