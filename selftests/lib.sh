@@ -720,7 +720,9 @@ check_frames()
 		(add // {}) as $sent |
 		[$lines | split("\n")[] | select(. != "") | split(" ") |
 		 {(.[0]): .[1:]}] | add // {} | . as $expected |
-		$sent | to_entries[] |
+		($expected | keys[] | select(($sent[.].sent // 0) == 0) |
+		 "\(.): nothing was sent"),
+		($sent | to_entries[] |
 		.key as $stream | .value as $out | $out.sent as $count |
 		(if $out.errors > 0 then
 			"\($stream): \($out.errors) could not be sent"
@@ -738,7 +740,7 @@ check_frames()
 		 else empty end |
 		 "\($stream) at \($who): \(.): \($got.distinct) of \($count), " +
 		 "\($got.doubled) twice, \($got.corrupt) damaged, " +
-		 "missing \($got.lost)")' <<<"$sent") ||
+		 "missing \($got.lost)"))' <<<"$sent") ||
 		complaints+="; cannot tell"
 	[ -z "$complaints" ] || fail "$complaints"
 }

@@ -5,7 +5,6 @@
 # does not, one for each VLAN over po10.10 and pl0.10, and addresses on po10 and
 # po10.10 themselves. Exactly one copy each, with any leg down.
 # timeout: 240
-# beds: uml
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -7,7 +7,6 @@
 # control VLAN and with S-tags arrive as they were sent, and reach neither the
 # peer's helper nor its data path, whatever they claim to be.
 # timeout: 180
-# beds: none yet but by name, as it was not seen to pass on all of them
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

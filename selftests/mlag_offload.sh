@@ -7,7 +7,6 @@
 # receiver without, so that checksums have to be computed there from what was
 # passed on, and are verified by the receiver.
 # timeout: 180
-# beds: none yet but by name, as it was not seen to pass on all of them
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -7,7 +7,6 @@
 # sends by the unusable leg is relayed (X15). Every frame arrives exactly once,
 # and while the port goes and comes back none comes twice.
 # timeout: 240
-# beds: none yet but by name, as it was not seen to pass on all of them
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -3,10 +3,11 @@
 #
 # Measure what mlag costs, in instructions, next to other ways to do the same.
 #
-#	run.sh [-k SERIES]... [-m MODULE]
+#	run.sh [-k SERIES]... [-m MODULE] [-p PART]...
 #
 #	-k	series of the kernel, 6.1 or 6.12; both by default
 #	-m	measure this module instead of building one, for one kernel
+#	-p	only a part: paths, failover, floods, broadcasts or rivals
 #
 # Runs guest.sh in a virtual machine in which a nanosecond is an instruction, so
 # the figures do not depend on the machine or on what else it does. They are
@@ -80,7 +81,8 @@ bench()
 	: >"$out/$series.tsv"
 	"$tests/vm/boot.sh" -M icount -k "$series" -t 1500 -o "$out" \
 		-l "$out/$series.console" \
-		"$here/guest.sh" "$module" "$out/$series.tsv" >&2 || rc=1
+		"$here/guest.sh" "$module" "$out/$series.tsv" \
+		${parts[@]+"${parts[@]}"} >&2 || rc=1
 	jq -n -R --arg kernel "$("$tests/kernels.sh" vm "$series" release)" \
 		--arg version "$("$tests/kernels.sh" vm "$series" version)" \
 		--arg date "$(date -u +%Y-%m-%d)" -f "$here/report.jq" \
@@ -94,12 +96,13 @@ bench()
 main()
 {
 	local opt series module="" ko rc=0
-	local -a list=()
+	local -a list=() parts=()
 
-	while getopts "k:m:h" opt; do
+	while getopts "k:m:p:h" opt; do
 		case $opt in
 		k)	list+=("$OPTARG") ;;
 		m)	module=$(realpath -e -- "$OPTARG") || exit 2 ;;
+		p)	parts+=("$OPTARG") ;;
 		*)	usage ;;
 		esac
 	done
