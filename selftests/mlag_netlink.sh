@@ -35,11 +35,18 @@ find_client()
 	return 1
 }
 
-# ynl DEVICE OPTION...
+# ynl DEVICE OPTION...: the client of 6.12 cannot read attributes of type pad,
+# which only some architectures have, but for unknown ones
 ynl()
 {
-	on "$1" "$python" "$client" --spec "$spec" --no-schema --output-json \
-		"${@:2}"
+	local out rc
+
+	out=$(on "$1" "$python" "$client" --spec "$spec" --no-schema \
+		--output-json --process-unknown "${@:2}")
+	rc=$?
+	[[ $out != *UnknownAttr* ]] || fail "attributes not in the specification"
+	jq -c 'del(.. | .pad?)' <<<"$out"
+	return "$rc"
 }
 
 # What both tell of the group, in the words of ip mlag; times pass meanwhile,
@@ -319,19 +326,19 @@ leg_events()
 	in_order b '.ifname == "po10"' "open down single-homed" \
 		"open open dual-homed"
 	for d in a b; do
-		in_order "$d" '.ifname != "po10"'
+		in_order "$d" '.type != "config" and .ifname != "po10"'
 		jq -se 'map(.time) | . == sort' "$work/events.$d" >/dev/null ||
 			fail "$d: not in the order of their times"
 	done
 	wait_whole || fail "not whole again"
 }
 
-# first DEVICE FILTER FILTER: the former comes before the latter
+# before_that DEVICE FILTER FILTER: the former comes before the latter
 before_that()
 {
 	jq -se "(map($2) | index(true)) as \$first |
-		(map($3) | index(true)) as \$then |
-		\$first != null and \$then != null and \$first < \$then" \
+		(map($3) | index(true)) as \$last |
+		\$first != null and \$last != null and \$first < \$last" \
 		"$work/events.$1" >/dev/null ||
 		fail "$1: $2 not before $3: $(cat "$work/events.$1")"
 }
@@ -352,7 +359,7 @@ session_events()
 	pause 0.5
 	for d in a b; do
 		events "$d" '.type == "session"' | jq -se 'map(.session) |
-			. == ["down", "init", "paired"]' >/dev/null ||
+			. - ["init"] == ["down", "paired"]' >/dev/null ||
 			fail "$d: $(events "$d" '.type == "session"')"
 		events "$d" '.session == "down"' | jq -e \
 			'.lost_reason == "carrier"' >/dev/null ||

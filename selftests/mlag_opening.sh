@@ -41,7 +41,7 @@ switch_create()
 
 	setup_ns ta tb || return 1
 	for d in a b; do
-		ipn "$d" link add t type veth peer name e0 netns "${ns[t$d]}"
+		try ipn "$d" link add name t type veth peer name e0 netns "${ns[t$d]}"
 		ipn "t$d" link set dev e0 up
 		ipn "$d" link set dev t up
 		netdev[t$d]=e0

@@ -33,7 +33,7 @@ results=$2
 shift 2
 failed=0
 
-runs=5
+runs=7
 frames=2000
 
 report()
