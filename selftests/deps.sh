@@ -18,8 +18,8 @@ packages()
 		;;
 	test)
 		echo qemu-system-x86 busybox-static cpio xz-utils kmod
-		echo util-linux iproute2 iputils-ping jq ethtool tcpdump
-		echo nftables ebtables procps
+		echo util-linux iproute2 iputils-ping jq gojq ethtool tcpdump
+		echo nftables ebtables procps python3-yaml
 		;;
 	uml)
 		echo gcc make flex bison bc libelf-dev libssl-dev xz-utils

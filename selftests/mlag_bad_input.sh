@@ -52,13 +52,13 @@ device()
 # cannot have, which leaves another word for "no queue".
 snapshot()
 {
-	jq -cS 'walk(if type == "object" then
+	jq -c 'walk(if type == "object" then
 			with_entries(select(.key | test("_timer$|^qdisc$") |
 					not))
 		else . end) | sort_by(.ifname)[]' \
 		< <(exec ip -n "${ns[c]}" -d -j link show)
 	mlag_get c 'del(.session_age, .stats, .refused, .ports[].stats,
-		.ports[].age)' | jq -cS .
+		.ports[].age)' | jq -c .
 }
 
 unchanged()
@@ -218,8 +218,8 @@ taken_away()
 		add x link bond1 type macvlan mode bridge
 	link_refuses "other upper|busy" add x link dpl type macvlan mode bridge
 	link_refuses "other upper|busy" add x link bond1 type ipvlan
-	refuses . on c sh -c 'echo +bond1 >/sys/class/net/bond2/bonding/slaves'
-	refuses . on c sh -c 'echo +dpl >/sys/class/net/bond2/bonding/slaves'
+	refuses . ip netns exec "${ns[c]}" sh -c 'echo +bond1 >/sys/class/net/bond2/bonding/slaves'
+	refuses . ip netns exec "${ns[c]}" sh -c 'echo +dpl >/sys/class/net/bond2/bonding/slaves'
 	try ipn c link add x link dpl type vlan id 4094
 	before=$(snapshot)
 	link_refuses "control VLAN" set dev x master br0
