@@ -142,11 +142,21 @@ static int mlag_bond_change(struct net_device *dev, int attrtype,
 	return dev->rtnl_link_ops->changelink(dev, NULL, data, NULL);
 }
 
-/* The option ad_user_port_key wants the bond down, and reaches only links that
- * are added later. A live link takes a new key by starting over, as it does
- * when its speed changes.
+/* The partner tells ports of one system apart by their numbers, and both devices
+ * are one system to it. Bonding counts its links from 1.
  */
-static void mlag_bond_set_key(struct bonding *bond, u16 key)
+static u16 mlag_bond_port_number(const struct slave *link, u8 ports)
+{
+	u16 id = SLAVE_AD_INFO(link)->id;
+
+	return ports ? ports << 8 | (id & 0xff) : id;
+}
+
+/* The option ad_user_port_key wants the bond down, and reaches only links that
+ * are added later; for port numbers there is none. A live link takes new ones
+ * by starting over, as it does when its speed changes.
+ */
+static void mlag_bond_set_links(struct bonding *bond, u16 key, u8 ports)
 {
 	struct list_head *iter;
 	struct slave *link;
@@ -158,11 +168,14 @@ static void mlag_bond_set_key(struct bonding *bond, u16 key)
 		u16 speed = port->actor_admin_port_key &
 			    (BIT(MLAG_AD_KEY_SHIFT) - 1);
 		u16 full = key << MLAG_AD_KEY_SHIFT | speed;
+		u16 number = mlag_bond_port_number(link, ports);
 
-		if (port->actor_admin_port_key == full)
+		if (port->actor_admin_port_key == full &&
+		    port->actor_port_number == number)
 			continue;
 		port->actor_admin_port_key = full;
 		port->actor_oper_port_key = full;
+		port->actor_port_number = number;
 		port->sm_vars |= MLAG_AD_PORT_BEGIN;
 	}
 	spin_unlock_bh(&bond->mode_lock);
@@ -183,15 +196,16 @@ void mlag_bond_get_identity(const struct net_device *dev,
 	ether_addr_copy(identity->system_mac, bond->params.ad_actor_system);
 	identity->priority = bond->params.ad_actor_sys_prio;
 	identity->key = bond->params.ad_user_port_key;
+	identity->ports = 0;
 }
 
 /**
  * mlag_bond_set_identity() - have a bond show an LACP identity
- * @dev: the bond; nothing is done unless its mode is 802.3ad
+ * @dev: the bond; in another mode it keeps it for when it becomes 802.3ad
  * @identity: the identity
  *
  * Works on a live bond: system id and priority through bonding's own options,
- * which take effect at once, the key see above.
+ * which take effect at once, key and port numbers see above.
  *
  * Context: RTNL.
  * Return: 0 or a negative errno.
@@ -203,8 +217,14 @@ int mlag_bond_set_identity(struct net_device *dev,
 	int err;
 
 	ASSERT_RTNL();
-	if (BOND_MODE(bond) != BOND_MODE_8023AD)
+	if (BOND_MODE(bond) != BOND_MODE_8023AD) {
+		/* the options cannot be set now, and nothing uses them */
+		ether_addr_copy(bond->params.ad_actor_system,
+				identity->system_mac);
+		bond->params.ad_actor_sys_prio = identity->priority;
+		bond->params.ad_user_port_key = identity->key;
 		return 0;
+	}
 
 	if (memcmp(bond->params.ad_actor_system, identity->system_mac,
 		   ETH_ALEN)) {
@@ -220,6 +240,6 @@ int mlag_bond_set_identity(struct net_device *dev,
 		if (err)
 			return err;
 	}
-	mlag_bond_set_key(bond, identity->key);
+	mlag_bond_set_links(bond, identity->key, identity->ports);
 	return 0;
 }

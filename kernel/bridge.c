@@ -217,11 +217,12 @@ static enum mlag_mode mlag_bridge_mode(struct net_device *dev)
  *
  * Context: RTNL.
  * Return: true if it is up, in the bridge of the peer-link and not blocked by
- *	STP, or routed.
+ *	STP, or routed, and its slave is still one that we would take.
  */
 bool mlag_bridge_port_usable(struct mlag_port *port)
 {
 	struct mlag_port *pl = rtnl_dereference(port->group->peer_link);
+	const struct net_device *slave = rtnl_dereference(port->slave);
 	struct mlag_bridge_usable usable = {
 		.peer_link = pl ? pl->dev : NULL,
 	};
@@ -239,6 +240,9 @@ bool mlag_bridge_port_usable(struct mlag_port *port)
 	port->why = NULL;
 	if (!netif_running(port->dev)) {
 		port->why = "administratively down";
+	} else if (slave && mlag_bond_refused(slave, NULL)) {
+		/* it was not when it was enslaved */
+		port->why = "over a bond that is in mode balance-alb or balance-tlb now";
 	} else if (port->mode == MLAG_MODE_NONE) {
 		port->why = "in no bridge and without an address";
 	} else if (port->mode != MLAG_MODE_ROUTED) {

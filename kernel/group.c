@@ -423,8 +423,9 @@ static void mlag_group_work(struct work_struct *work)
 	if (group->joined) {
 		group->joined = false;
 		mlag_bridge_peer_link_joined(group);
-		mlag_group_update_identity(group);
+		mlag_identity_update(group);
 	}
+	mlag_identity_poll(group);
 	mlag_group_forget_ids(group);
 	mlag_group_poll(group);
 	running = group->ports;
@@ -476,67 +477,6 @@ static void mlag_group_timer(struct timer_list *timer)
 	rcu_read_unlock();
 
 	mod_timer(&group->timer, jiffies + mlag_group_period(group));
-}
-
-/**
- * mlag_group_system_mac() - the MAC address of the pair
- * @group: the device
- * @mac: filled; zero without a DFS group id
- *
- * Context: RTNL.
- */
-void mlag_group_system_mac(const struct mlag_group *group, u8 *mac)
-{
-	ASSERT_RTNL();
-	ether_addr_copy(mac, group->system_mac);
-	if (!is_zero_ether_addr(mac) || !group->sm.group)
-		return;
-	/* a locally administered address, the same on both devices and after
-	 * every boot
-	 */
-	mac[0] = 0x02;
-	mac[1] = 0x4d;
-	mac[2] = 0x4c;
-	mac[3] = 0x47;
-	mac[4] = group->sm.group >> 8;
-	mac[5] = group->sm.group & 0xff;
-}
-
-/**
- * mlag_group_update_identity() - show the pair's LACP identity on every leg
- * @group: the device
- *
- * Nothing is done before a DFS group id or a system MAC address is set.
- *
- * Context: RTNL.
- */
-void mlag_group_update_identity(struct mlag_group *group)
-{
-	struct mlag_lacp_identity identity = {
-		.priority = group->lacp_priority,
-	};
-	struct net_device *slave;
-	struct mlag_port *port;
-	struct mlag_id *mid;
-	unsigned long id;
-
-	mlag_group_system_mac(group, identity.system_mac);
-	if (is_zero_ether_addr(identity.system_mac))
-		return;
-	xa_for_each(&group->ids, id, mid) {
-		port = rtnl_dereference(mid->port);
-		slave = port ? rtnl_dereference(port->slave) : NULL;
-		if (!slave || !netif_is_bond_master(slave))
-			continue;
-		/* 10 bits are all that bonding has for it */
-		identity.key = (mid->id - 1) % 1023 + 1;
-		if (!port->lacp_key)
-			mlag_bond_get_identity(slave, &port->lacp_before);
-		port->lacp_key = identity.key;
-		if (mlag_bond_set_identity(slave, &identity))
-			netdev_warn(port->dev, "cannot set the LACP identity of %s\n",
-				    slave->name);
-	}
 }
 
 /**
@@ -593,6 +533,8 @@ int mlag_group_add_port(struct mlag_port *port)
 					    mlag_now()));
 	} else {
 		rcu_assign_pointer(group->peer_link, port);
+		/* the helper waits for it */
+		actions = MLAG_ACT_HELLO;
 	}
 	mlag_group_unlock(group, actions & ~MLAG_ACT_EV_LEG);
 
@@ -631,6 +573,7 @@ void mlag_group_del_port(struct mlag_port *port)
 		RCU_INIT_POINTER(port->mid->port, NULL);
 	} else {
 		RCU_INIT_POINTER(group->peer_link, NULL);
+		actions = MLAG_ACT_HELLO;
 	}
 	mlag_event(group, MLAG_EVENT_TYPE_PORT_DEL, port);
 	mlag_group_unlock(group, actions);

@@ -113,11 +113,13 @@ enum mlag_mode {
  * @system_mac: system id, zero for the bond's own MAC address
  * @priority: system priority
  * @key: user's part of the port key, 0..1023
+ * @ports: upper octet of the port numbers
  */
 struct mlag_lacp_identity {
 	u8 system_mac[ETH_ALEN];
 	u16 priority;
 	u16 key;
+	u8 ports;
 };
 
 struct mlag_id;
@@ -212,6 +214,7 @@ struct mlag_id {
  *	RTNL, read locklessly
  * @system_mac: MAC address of the pair as configured, zero for automatic; RTNL
  * @lacp_priority: LACP system priority; RTNL
+ * @lacp_ports: upper octet of the LACP port numbers that bonds show; RTNL
  * @key: key of the group; RTNL
  * @key_len: its length
  * @device_mac_set: @sm.mac was taken from the first peer-link
@@ -241,6 +244,7 @@ struct mlag_group {
 
 	u8 system_mac[ETH_ALEN];
 	u16 lacp_priority;
+	u8 lacp_ports;
 	u8 key[MLAG_KEY_MAX_LEN];
 	u8 key_len;
 	bool device_mac_set;
@@ -342,6 +346,11 @@ void mlag_bond_get_identity(const struct net_device *dev,
 int mlag_bond_set_identity(struct net_device *dev,
 			   const struct mlag_lacp_identity *identity);
 
+/* identity.c */
+void mlag_identity_system_mac(const struct mlag_group *group, u8 *mac);
+void mlag_identity_update(struct mlag_group *group);
+void mlag_identity_poll(struct mlag_group *group);
+
 /* notify.c */
 extern struct notifier_block mlag_netdevice_notifier;
 
@@ -359,8 +368,6 @@ struct mlag_id *mlag_group_get_id(struct mlag_group *group, u16 id);
 void mlag_group_poll(struct mlag_group *group);
 void mlag_group_poll_ready(struct mlag_port *port);
 void mlag_group_joined(struct mlag_group *group);
-void mlag_group_system_mac(const struct mlag_group *group, u8 *mac);
-void mlag_group_update_identity(struct mlag_group *group);
 void mlag_group_peer_link_changed(struct mlag_group *group);
 int mlag_group_add_port(struct mlag_port *port);
 void mlag_group_del_port(struct mlag_port *port);

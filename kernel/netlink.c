@@ -133,7 +133,7 @@ static int mlag_nl_put_config(struct sk_buff *msg, struct mlag_group *group)
 	const struct mlag_sm *sm = &group->sm;
 	u8 mac[ETH_ALEN];
 
-	mlag_group_system_mac(group, mac);
+	mlag_identity_system_mac(group, mac);
 	if (nla_put_u16(msg, MLAG_A_GROUP_ID, sm->group) ||
 	    nla_put_u8(msg, MLAG_A_GROUP_PRIORITY, sm->priority) ||
 	    nla_put(msg, MLAG_A_GROUP_SYSTEM_MAC, ETH_ALEN, mac) ||
@@ -317,7 +317,7 @@ int mlag_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
 	mlag_event(group, MLAG_EVENT_TYPE_CONFIG, NULL);
 	mlag_group_unlock(group, actions | MLAG_ACT_HELLO);
 
-	mlag_group_update_identity(group);
+	mlag_identity_update(group);
 out:
 	rtnl_unlock();
 	return err;

@@ -57,8 +57,13 @@ static int mlag_notify_changeupper(struct net_device *dev,
 	struct mlag_port *port;
 	int err;
 
-	if (!own)
+	if (!own) {
+		/* a new link of a leg has to show our identity, too */
+		port = mlag_slave_port_rtnl(info->upper_dev);
+		if (port && port->id && info->linking)
+			mlag_identity_update(port->group);
 		return NOTIFY_DONE;
+	}
 	port = netdev_priv(own);
 	if (info->linking && netif_is_bridge_master(info->upper_dev)) {
 		err = mlag_isolation_join(dev, own, info->info.extack);

@@ -273,7 +273,7 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 		}
 	}
 	mlag_netdev_update_features(dev);
-	mlag_group_update_identity(port->group);
+	mlag_identity_update(port->group);
 	mlag_group_poll(port->group);
 	return 0;
 

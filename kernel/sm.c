@@ -315,6 +315,15 @@ __u32 mlag_sm_keepalive_interval(const struct mlag_sm *sm)
 	return sm->hello_ms;
 }
 
+/* Does its sender hear us, as we are now? */
+static bool mlag_sm_echoes(const struct mlag_sm *sm,
+			   const struct mlag_sm_hello *hello)
+{
+	return hello->echo_boot == sm->boot &&
+	       hello->echo_session == sm->session &&
+	       hello->echo_nonce == sm->nonce;
+}
+
 static enum mlag_refusal mlag_sm_hello_check(const struct mlag_sm *sm,
 					     const struct mlag_sm_hello *hello)
 {
@@ -331,7 +340,12 @@ static enum mlag_refusal mlag_sm_hello_check(const struct mlag_sm *sm,
 	if (hello->min_version > MLAG_SM_VERSION ||
 	    hello->version < MLAG_SM_MIN_VERSION)
 		return MLAG_REFUSAL_VERSION;
-	/* not yet paired, the one that hears us will be the peer */
+	/* not yet paired, the one that hears us will be the peer; until there
+	 * is one, who was heard first is not forgotten for each of the others
+	 */
+	if (sm->state == MLAG_SESSION_INIT && hello->mac != peer->mac &&
+	    !mlag_sm_echoes(sm, hello))
+		return MLAG_REFUSAL_THIRD_DEVICE;
 	if (sm->state == MLAG_SESSION_PAIRED && hello->boot != peer->boot) {
 		if (hello->mac != peer->mac)
 			return MLAG_REFUSAL_THIRD_DEVICE;
@@ -362,10 +376,7 @@ __u32 mlag_sm_hello_input(struct mlag_sm *sm, const struct mlag_sm_hello *hello,
 	if (*refusal != MLAG_REFUSAL_NONE)
 		return 0;
 
-	echoed = hello->echo_boot == sm->boot &&
-		 hello->echo_session == sm->session &&
-		 hello->echo_nonce == sm->nonce;
-
+	echoed = mlag_sm_echoes(sm, hello);
 	if (sm->state == MLAG_SESSION_PAIRED) {
 		if (hello->session != peer->session)
 			actions = mlag_sm_lost(sm, MLAG_REASON_PEER_SESSION,

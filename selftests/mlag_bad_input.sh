@@ -49,13 +49,15 @@ device()
 }
 
 # snapshot: of all that input could change. Bonding opens and closes what it then
-# cannot have, which leaves another word for "no queue".
+# cannot have, which leaves another word for "no queue"; carriers are told of up
+# to a second late, and what they follow from is in the legs' states.
 snapshot()
 {
 	jq -c 'walk(if type == "object" then
-			with_entries(select(.key | test("_timer$|^qdisc$") |
-					not))
-		else . end) | sort_by(.ifname)[]' \
+			with_entries(select(.key |
+				test("_timer$|^qdisc$|^operstate$") | not))
+		else . end) |
+		map(.flags -= ["NO-CARRIER", "LOWER_UP"]) | sort_by(.ifname)[]' \
 		< <(exec ip -n "${ns[c]}" -d -j link show)
 	mlag_get c 'del(.session_age, .stats, .refused, .ports[].stats,
 		.ports[].age)' | jq -c .
@@ -379,7 +381,7 @@ limits()
 
 	for word in "group 65535" "group 1" "priority 1" "priority 254" \
 		"lacp-priority 1" "lacp-priority 65535" "hello 20 hold 60" \
-		"hold 60s hello 10s" "hold 60s hello 20" "hold 60000" \
+		"hold 30s hello 10s" "hold 30s hello 20" "hold 30000" \
 		"hello 100 hold 300" "boot-delay 3600" "boot-delay 0" \
 		"system-mac 02:00:5e:00:00:01" "system-mac auto"; do
 		# shellcheck disable=SC2086

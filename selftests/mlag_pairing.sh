@@ -600,7 +600,7 @@ returning()
 	ipn a mlag set ${steady:-hold 300}
 	wait_paired || fail "not paired again"
 	wait_until 5 is_master "$2" || fail "roles after"
-	expect_equal "reason" "$(mlag_get a .lost_reason)" hold
+	expect_equal "reason" "$(mlag_get a .lost_reason)" config
 
 	# the former boot's hellos are not the peer's
 	on b "$here/tools/hello.py" replay plx.4094 "$work/old"

@@ -75,6 +75,7 @@ test_begin()
 	failures=0
 	printed=()
 	problems=()
+	begun=$SECONDS
 }
 
 # One line of a test. Indented lines are results within results.
@@ -134,6 +135,7 @@ test_end()
 			note "$bed" "  $line"
 		done
 	fi
+	note "$bed" "$current took $((SECONDS - begun)) s"
 	current=""
 }
 
@@ -265,7 +267,7 @@ run_guest()
 
 run_bed()
 {
-	local bed=$1 module remaining current planned results failures
+	local bed=$1 module remaining current planned results failures begun
 	local start=$SECONDS
 	local -a printed problems
 	shift
@@ -288,7 +290,7 @@ run_bed()
 
 run_host()
 {
-	local bed=host test line rc planned results failures current
+	local bed=host test line rc planned results failures current begun
 	local -a printed problems
 
 	for test in "$@"; do

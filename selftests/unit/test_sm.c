@@ -294,6 +294,26 @@ static bool test_other_boots(void)
 	return true;
 }
 
+/* Not paired, between two that have each other: who was heard first stays, but
+ * gives way to one that hears us.
+ */
+static bool test_third_while_init(void)
+{
+	begin();
+	in.echo_boot = 0xeeee;
+	mlag_sm_hello_input(&sm, &in, T0, &refusal);
+	EXPECT(sm.state == MLAG_SESSION_INIT && sm.peer.mac == 0x3);
+	in.mac = 0x4;
+	in.boot = 0xd001;
+	in.seq++;
+	REFUSED(MLAG_REFUSAL_THIRD_DEVICE);
+	EXPECT(sm.state == MLAG_SESSION_INIT && sm.peer.mac == 0x3);
+	hello(T0 + 2);
+	EXPECT(refusal == MLAG_REFUSAL_NONE && sm.peer.mac == 0x4);
+	EXPECT(sm.state == MLAG_SESSION_PAIRED);
+	return true;
+}
+
 /* An old hello comes first: the boot that hears us becomes the peer. */
 static bool test_other_boot_first(void)
 {
@@ -1087,6 +1107,7 @@ static const struct {
 	CASE(group, "session: group id changed: DOWN"),
 	CASE(refusals, "refused: no group, no peer-link, loopback, group, version"),
 	CASE(other_boots, "refused: third device, other boot"),
+	CASE(third_while_init, "refused: third device, before there is a peer"),
 	CASE(other_boot_first, "session: INIT, another boot hears us: PAIRED"),
 	CASE(stale, "refused: stale"),
 	CASE(election, "roles: priority, MAC address, boot, and the other's role"),
