@@ -55,7 +55,8 @@ snapshot()
 {
 	jq -c 'walk(if type == "object" then
 			with_entries(select(.key |
-				test("_timer$|^qdisc$|^operstate$") | not))
+				test("_timer$|^(qdisc|operstate|state)$") |
+				not))
 		else . end) |
 		map(.flags -= ["NO-CARRIER", "LOWER_UP"]) | sort_by(.ifname)[]' \
 		< <(exec ip -n "${ns[c]}" -d -j link show)

@@ -256,10 +256,11 @@ forwards()
 		>/dev/null
 }
 
-# No leg of it is open while the peer-link does not forward.
+# No leg of it is open while the peer-link does not forward. In this order: it
+# may begin to while we look.
 not_early()
 {
-	forwards "$1" pl0 || mlag_is "$1" 'all(.ports[]; .local != "open")'
+	mlag_is "$1" 'all(.ports[]; .local != "open")' || forwards "$1" pl0
 }
 
 is_why()
