@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The only file that knows the inside of a bond: whether traffic can flow over
- * it, and its LACP identity.
+/* What we know of the inside of a bond, here and in bond.h: whether traffic can
+ * flow over it, and its LACP identity.
  */
 
 #include <linux/etherdevice.h>
@@ -8,6 +8,7 @@
 #include <linux/rtnetlink.h>
 #include <net/bonding.h>
 
+#include "bond.h"
 #include "mlag.h"
 
 /* The partner has us in its aggregator and will take and send frames. */
@@ -101,28 +102,22 @@ bool mlag_leg_ready(const struct net_device *slave)
 }
 
 /**
- * mlag_bond_can_xmit() - has the bond a link to send by, as far as it knows?
- * @dev: the bond
+ * mlag_bond_may_call() - may a slave's ndo_start_xmit be called directly?
+ * @dev: the member port's netdev
+ * @slave: its slave
  *
- * Context: RCU.
- * Return: false if it would drop every frame.
+ * Of a bond it may: it has no lock for sending. With as many tx queues as we
+ * have, the one that mlag_select_queue() chose is the one it would choose.
+ *
+ * Context: any.
+ * Return: true if nothing in the slave itself speaks against it; taps and the
+ *	like may.
  */
-bool mlag_bond_can_xmit(const struct net_device *dev)
+bool mlag_bond_may_call(const struct net_device *dev,
+			const struct net_device *slave)
 {
-	const struct bonding *bond = netdev_priv(dev);
-	const struct bond_up_slave *links;
-
-	switch (BOND_MODE(bond)) {
-	case BOND_MODE_8023AD:
-	case BOND_MODE_XOR:
-		links = rcu_dereference_check(bond->usable_slaves,
-					      rcu_read_lock_bh_held());
-		return links && READ_ONCE(links->count);
-	case BOND_MODE_ACTIVEBACKUP:
-		return rcu_access_pointer(bond->curr_active_slave);
-	default:
-		return READ_ONCE(bond->slave_cnt);
-	}
+	return netif_is_bond_master(slave) && mlag_compat_lltx(slave) &&
+	       slave->real_num_tx_queues == dev->real_num_tx_queues;
 }
 
 static int mlag_bond_change(struct net_device *dev, int attrtype,

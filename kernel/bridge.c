@@ -233,9 +233,9 @@ bool mlag_bridge_port_usable(struct mlag_port *port)
 	if (port->mode == MLAG_MODE_NONE && pl && pl != port &&
 	    pl->mode != MLAG_MODE_BRIDGE && pl->mode != MLAG_MODE_VLAN_BRIDGE)
 		port->mode = MLAG_MODE_ROUTED;
-	/* pairs with mlag_leg_rx() and mlag_member_xmit() */
-	WRITE_ONCE(port->segment, port->mode == MLAG_MODE_ROUTED ||
-				  port->mode == MLAG_MODE_VLAN_BRIDGE);
+	mlag_group_set_segment(port,
+			       port->mode == MLAG_MODE_ROUTED ||
+			       port->mode == MLAG_MODE_VLAN_BRIDGE);
 
 	port->why = NULL;
 	if (!netif_running(port->dev)) {

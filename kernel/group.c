@@ -61,23 +61,35 @@ static void mlag_port_refresh(struct mlag_port *port)
 	const struct mlag_sm *sm = &port->group->sm;
 	bool accepts = mlag_sm_leg_accepts(leg);
 	bool peer_open = mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_OPEN);
-	u8 rx, fallback;
+	struct net_device *slave;
+	u8 rx, tx, fallback;
 
 	lockdep_assert_held(&port->group->lock);
 
 	if (accepts)
-		rx = MLAG_RX_ACCEPT;
+		/* pairs with mlag_group_set_segment() */
+		rx = READ_ONCE(port->segment) ? MLAG_RX_SEGMENT :
+						MLAG_RX_ACCEPT;
 	else if (!leg->usable &&
 		 mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_ACCEPT))
 		rx = MLAG_RX_RELAY;
 	else
 		rx = MLAG_RX_DROP;
 	fallback = accepts && peer_open ? MLAG_TX_REDIRECT : MLAG_TX_DROP;
+	tx = accepts && leg->ready ? MLAG_TX_LOCAL : fallback;
+
+	/* once more, by mlag_group_port_changed(), for a slave that goes */
+	slave = rcu_dereference_check(port->slave,
+				      lockdep_is_held(&port->group->lock));
+	if (tx != MLAG_TX_LOCAL || !slave ||
+	    !mlag_bond_may_call(port->dev, slave))
+		slave = NULL;
 
 	/* read locklessly by the data path */
 	WRITE_ONCE(port->rx, rx);
 	WRITE_ONCE(port->fallback, fallback);
-	WRITE_ONCE(port->tx, accepts && leg->ready ? MLAG_TX_LOCAL : fallback);
+	WRITE_ONCE(port->tx, tx);
+	rcu_assign_pointer(port->direct, slave);
 	WRITE_ONCE(port->peer_usable,
 		   mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_USABLE));
 
@@ -361,6 +373,41 @@ void mlag_group_poll_ready(struct mlag_port *port)
 }
 
 /**
+ * mlag_group_port_changed() - the data path's view of a port has changed
+ * @port: the port, of which ::slave or ::segment is a new one
+ *
+ * Context: RTNL.
+ */
+void mlag_group_port_changed(struct mlag_port *port)
+{
+	struct mlag_group *group = port->group;
+
+	ASSERT_RTNL();
+	if (!port->id)
+		return;
+	mlag_group_lock(group);
+	mlag_port_refresh(port);
+	mlag_group_unlock(group, 0);
+}
+
+/**
+ * mlag_group_set_segment() - routed.c has to act for a port, or no longer
+ * @port: the port
+ * @segment: whether it has to
+ *
+ * Context: RTNL.
+ */
+void mlag_group_set_segment(struct mlag_port *port, bool segment)
+{
+	ASSERT_RTNL();
+	if (port->segment == segment)
+		return;
+	/* pairs with mlag_member_xmit() and mlag_port_refresh() */
+	WRITE_ONCE(port->segment, segment);
+	mlag_group_port_changed(port);
+}
+
+/**
  * mlag_group_joined() - a port of ours joins, leaves or changes in its bridge
  * @group: the device
  *
@@ -493,7 +540,7 @@ void mlag_group_peer_link_changed(struct mlag_group *group)
 
 	ASSERT_RTNL();
 	/* pairs with mlag_isolation_tx() */
-	WRITE_ONCE(group->peer_ifindex, slave ? slave->ifindex : 0);
+	WRITE_ONCE(group->peer_ifindex, slave ? slave->ifindex : -1);
 
 	mlag_group_lock(group);
 	if (slave && !group->device_mac_set) {
@@ -595,6 +642,7 @@ int mlag_group_init(struct mlag_group *group, struct net *net)
 {
 	group->net = net;
 	group->lacp_priority = 32768;
+	group->peer_ifindex = -1;
 	spin_lock_init(&group->lock);
 	xa_init(&group->ids);
 	mlag_sm_init(&group->sm, get_random_u64() | 1, mlag_now());

@@ -2,13 +2,14 @@
 /* Unidirectional isolation: what came from the peer-link never leaves by a
  * member port that the peer serves as well, nor goes back.
  *
- * Nothing but this file knows how. The frame is marked as "already forwarded
- * by the hardware" (skb->offload_fwd_mark), and all netdevs of kind mlag of a
- * namespace are one hardware domain (a switchdev port offloaded at its join,
- * with one parent id for all): the bridge then does not even clone the frame
- * for such a port, so isolation costs nothing per port, and it is on from the
- * moment that a port exists. In the kernel proper, a split-horizon group of
- * bridge ports, checked in should_deliver(), would take its place.
+ * Nothing but this file, and mlag_isolation_tx(), knows how. The frame is
+ * marked as "already forwarded by the hardware" (skb->offload_fwd_mark), and all
+ * netdevs of kind mlag of a namespace are one hardware domain (a switchdev port
+ * offloaded at its join, with one parent id for all): the bridge then does not
+ * even clone the frame for such a port, so isolation costs nothing per port, and
+ * it is on from the moment that a port exists. In the kernel proper, a
+ * split-horizon group of bridge ports, checked in should_deliver(), would take
+ * its place.
  *
  * An id that the peer cannot use is *released*: frames from the peer-link may
  * leave by its port. The mark knows no exceptions, and a port cannot leave its
@@ -147,12 +148,7 @@ rx_handler_result_t mlag_isolation_rx(struct mlag_port *port,
 		mlag_drop_rx(port, skb, MLAG_STAT(DROP_RX_CLOSED));
 		return RX_HANDLER_CONSUMED;
 	}
-	skb->dev = port->dev;
-	if (skb->pkt_type == PACKET_HOST || skb->pkt_type == PACKET_OTHERHOST)
-		skb->pkt_type = ether_addr_equal_64bits(eth_hdr(skb)->h_dest,
-							port->dev->dev_addr) ?
-				PACKET_HOST : PACKET_OTHERHOST;
-	dev_sw_netstats_rx_add(port->dev, skb->len);
+	mlag_rx_by(port, skb);
 
 	/* pairs with mlag_port_refresh() */
 	if (unlikely(READ_ONCE(port->group->released))) {
@@ -163,19 +159,4 @@ rx_handler_result_t mlag_isolation_rx(struct mlag_port *port,
 	}
 	skb->offload_fwd_mark = 1;
 	return RX_HANDLER_ANOTHER;
-}
-
-/**
- * mlag_isolation_tx() - must this frame not leave by this port?
- * @port: the port
- * @skb: the frame
- *
- * Context: BHs off, RCU.
- * Return: true if it came from the peer-link and the port is not released.
- */
-bool mlag_isolation_tx(const struct mlag_port *port, const struct sk_buff *skb)
-{
-	return skb->skb_iif &&
-	       skb->skb_iif == READ_ONCE(port->group->peer_ifindex) &&
-	       !READ_ONCE(port->released);
 }

@@ -12,14 +12,16 @@
  * Locks, in the order in which they nest
  *
  *   RTNL         netdevs, slaves and uppers; mlag_group::peer_link (writers);
- *                mlag_port::slave (writers), ::mode, ::why; group
- *                configuration but for what the state machine holds
+ *                mlag_port::slave (writers), ::segment (writers), ::mode,
+ *                ::why; group configuration but for what the state machine
+ *                holds
  *   group->lock  spinlock, taken with BHs off: mlag_group::sm, ::ids
  *                (writers), ::helper_*, mlag_id::leg, mlag_id::port (writers),
- *                mlag_port::tx, ::rx, ::released (writers). Held in process
- *                context, in the timer and in the receive path of control
- *                frames; nothing sleeps under it, and no frame is sent.
- *   RCU          the data path, readers of ::ids, ::peer_link, ::slave, ::port
+ *                mlag_port::tx, ::rx, ::direct, ::released (writers). Held in
+ *                process context, in the timer and in the receive path of
+ *                control frames; nothing sleeps under it, and no frame is sent.
+ *   RCU          the data path, readers of ::ids, ::peer_link, ::slave,
+ *                ::direct, ::port
  *
  * Contexts
  *
@@ -42,6 +44,7 @@
 #ifndef _MLAG_H
 #define _MLAG_H
 
+#include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/netdevice.h>
 #include <linux/spinlock.h>
@@ -66,11 +69,13 @@
  * enum mlag_rx - what happens to frames that the local leg receives
  * @MLAG_RX_DROP: dropped and counted
  * @MLAG_RX_ACCEPT: they enter through the port's netdev
+ * @MLAG_RX_SEGMENT: the same, but for what routed.c hands on to the peer
  * @MLAG_RX_RELAY: given to the peer, as if received by its leg
  */
 enum mlag_rx {
 	MLAG_RX_DROP,
 	MLAG_RX_ACCEPT,
+	MLAG_RX_SEGMENT,
 	MLAG_RX_RELAY,
 };
 
@@ -129,6 +134,8 @@ struct mlag_id;
  * @dev: the netdev
  * @group: its device
  * @slave: the local leg, or what carries the peer-link; RCU
+ * @direct: @slave, if @tx is %MLAG_TX_LOCAL and mlag_bond_may_call(), or NULL;
+ *	RCU
  * @id: M-LAG id, 0 for the peer-link
  * @tx: enum mlag_tx; written under group->lock, read locklessly
  * @rx: enum mlag_rx; the same
@@ -137,7 +144,6 @@ struct mlag_id;
  *	the same
  * @usable: frames from the peer-link may enter by it; the same
  * @peer_usable: the peer has a usable port of this id; the same
- * @bond: the slave is a bond that may be called directly
  * @segment: no bridge port itself, so routed.c may have to act; written under
  *	RTNL, read locklessly
  * @peer_mac: MAC address of the peer's netdev of this id, low 48 bits; written
@@ -155,6 +161,7 @@ struct mlag_port {
 	struct net_device *dev;
 	struct mlag_group *group;
 	struct net_device __rcu *slave;
+	struct net_device __rcu *direct;
 	u16 id;
 	u8 tx;
 	u8 rx;
@@ -162,7 +169,6 @@ struct mlag_port {
 	bool released;
 	bool usable;
 	bool peer_usable;
-	bool bond;
 	bool segment;
 	u64 peer_mac;
 	struct mlag_stats __percpu *stats;
@@ -175,6 +181,21 @@ struct mlag_port {
 	u16 lacp_key;
 	struct mlag_lacp_identity lacp_before;
 };
+
+/**
+ * mlag_port_accepts() - may frames from the local leg enter by this port?
+ * @port: the member port
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+static inline bool mlag_port_accepts(const struct mlag_port *port)
+{
+	/* pairs with mlag_port_refresh() */
+	u8 rx = READ_ONCE(port->rx);
+
+	return rx == MLAG_RX_ACCEPT || rx == MLAG_RX_SEGMENT;
+}
 
 /**
  * struct mlag_id - an M-LAG id known on this device
@@ -210,7 +231,7 @@ struct mlag_id {
  * @ids: struct mlag_id by id
  * @released: number of released ids; written under @lock, read locklessly
  * @peer_link: the peer-link's port; RCU
- * @peer_ifindex: ifindex of the peer-link's slave, 0 for none; written under
+ * @peer_ifindex: ifindex of the peer-link's slave, -1 for none; written under
  *	RTNL, read locklessly
  * @system_mac: MAC address of the pair as configured, zero for automatic; RTNL
  * @lacp_priority: LACP system priority; RTNL
@@ -302,6 +323,26 @@ bool mlag_slave_bad_upper(const struct net_device *slave,
 			  struct netlink_ext_ack *extack);
 
 /* rx.c, tx.c: the data path */
+
+/**
+ * mlag_rx_by() - have it that a frame was received by a port of ours
+ * @port: the port
+ * @skb: the frame
+ *
+ * Context: softirq.
+ */
+static inline void mlag_rx_by(const struct mlag_port *port, struct sk_buff *skb)
+{
+	struct net_device *dev = port->dev;
+
+	skb->dev = dev;
+	if (ether_addr_equal_64bits(eth_hdr(skb)->h_dest, dev->dev_addr))
+		skb->pkt_type = PACKET_HOST;
+	else if (skb->pkt_type == PACKET_HOST)
+		skb->pkt_type = PACKET_OTHERHOST;
+	dev_sw_netstats_rx_add(dev, skb->len);
+}
+
 rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb);
 rx_handler_result_t mlag_peer_link_rx(struct sk_buff **pskb);
 netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev);
@@ -323,7 +364,22 @@ int mlag_isolation_parent_id(struct net_device *dev,
 			     struct netdev_phys_item_id *ppid);
 rx_handler_result_t mlag_isolation_rx(struct mlag_port *port,
 				      struct sk_buff **pskb);
-bool mlag_isolation_tx(const struct mlag_port *port, const struct sk_buff *skb);
+
+/**
+ * mlag_isolation_tx() - must this frame not leave by this port?
+ * @port: the port
+ * @skb: the frame
+ *
+ * Context: BHs off, RCU.
+ * Return: true if it came from the peer-link and the port is not released.
+ */
+static inline bool mlag_isolation_tx(const struct mlag_port *port,
+				     const struct sk_buff *skb)
+{
+	/* pairs with mlag_group_peer_link_changed() */
+	return skb->skb_iif == READ_ONCE(port->group->peer_ifindex) &&
+	       !READ_ONCE(port->released);
+}
 
 /* bridge.c */
 void mlag_bridge_peer_link_joined(struct mlag_group *group);
@@ -340,7 +396,8 @@ bool mlag_bridge_bad_upper(const struct net_device *dev,
 bool mlag_bond_refused(const struct net_device *slave,
 		       struct netlink_ext_ack *extack);
 bool mlag_leg_ready(const struct net_device *slave);
-bool mlag_bond_can_xmit(const struct net_device *bond);
+bool mlag_bond_may_call(const struct net_device *dev,
+			const struct net_device *slave);
 void mlag_bond_get_identity(const struct net_device *dev,
 			    struct mlag_lacp_identity *identity);
 int mlag_bond_set_identity(struct net_device *dev,
@@ -367,6 +424,8 @@ u32 mlag_group_leg_done(struct mlag_group *group, struct mlag_id *mid,
 struct mlag_id *mlag_group_get_id(struct mlag_group *group, u16 id);
 void mlag_group_poll(struct mlag_group *group);
 void mlag_group_poll_ready(struct mlag_port *port);
+void mlag_group_port_changed(struct mlag_port *port);
+void mlag_group_set_segment(struct mlag_port *port, bool segment);
 void mlag_group_joined(struct mlag_group *group);
 void mlag_group_peer_link_changed(struct mlag_group *group);
 int mlag_group_add_port(struct mlag_port *port);

@@ -69,9 +69,8 @@ static int mlag_notify_changeupper(struct net_device *dev,
 		err = mlag_isolation_join(dev, own, info->info.extack);
 		if (err)
 			return notifier_from_errno(err);
-		/* pairs with mlag_leg_rx() and mlag_member_xmit() */
 		if (dev == own)
-			WRITE_ONCE(port->segment, false);
+			mlag_group_set_segment(port, false);
 	}
 	/* the join is not complete yet, so the rest is left to the work */
 	mlag_group_joined(port->group);

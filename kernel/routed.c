@@ -95,7 +95,7 @@ bool mlag_routed_tx(struct mlag_port *port, struct sk_buff *skb)
 
 	/* as for the leg: not before the id is cleared */
 	if (!READ_ONCE(port->peer_usable) ||
-	    READ_ONCE(port->rx) != MLAG_RX_ACCEPT)
+	    !mlag_port_accepts(port))
 		return false;
 
 	rcu_read_lock();

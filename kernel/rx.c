@@ -29,16 +29,11 @@ static bool mlag_rx_stays(const struct sk_buff *skb)
 	return is_link_local_ether_addr(dest) && (dest[5] == 1 || dest[5] == 2);
 }
 
-static rx_handler_result_t mlag_rx_enter(struct mlag_port *port,
-					 struct sk_buff *skb)
+static inline rx_handler_result_t mlag_rx_enter(struct mlag_port *port,
+						struct sk_buff *skb)
 {
 	skb->offload_fwd_mark = 0;
-	skb->dev = port->dev;
-	if (skb->pkt_type == PACKET_HOST || skb->pkt_type == PACKET_OTHERHOST)
-		skb->pkt_type = ether_addr_equal_64bits(eth_hdr(skb)->h_dest,
-							port->dev->dev_addr) ?
-				PACKET_HOST : PACKET_OTHERHOST;
-	dev_sw_netstats_rx_add(port->dev, skb->len);
+	mlag_rx_by(port, skb);
 	return RX_HANDLER_ANOTHER;
 }
 
@@ -54,14 +49,8 @@ static void mlag_rx_relay(struct mlag_port *port, struct sk_buff *skb)
 	mlag_xmit_peer(port->group, skb, mlag_tci(MLAG_TAG_RELAY, port->id));
 }
 
-/**
- * mlag_leg_rx() - rx handler of the slave of a member port
- * @pskb: the frame
- *
- * Context: softirq, RCU.
- * Return: what becomes of it.
- */
-rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb)
+/* Anything but a frame that simply enters. */
+static noinline rx_handler_result_t mlag_leg_rx_slow(struct sk_buff **pskb)
 {
 	struct sk_buff *skb = *pskb;
 	struct mlag_port *port;
@@ -76,10 +65,11 @@ rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb)
 	port = rcu_dereference(skb->dev->rx_handler_data);
 	/* pairs with mlag_port_refresh() */
 	switch (READ_ONCE(port->rx)) {
-	case MLAG_RX_ACCEPT:
-		if (unlikely(READ_ONCE(port->segment)) &&
-		    mlag_routed_rx(port, skb))
+	case MLAG_RX_SEGMENT:
+		if (mlag_routed_rx(port, skb))
 			return RX_HANDLER_CONSUMED;
+		return mlag_rx_enter(port, skb);
+	case MLAG_RX_ACCEPT:
 		return mlag_rx_enter(port, skb);
 	case MLAG_RX_RELAY:
 		/* STP has to hear its port's BPDUs even if it blocks it */
@@ -95,6 +85,28 @@ rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb)
 		mlag_drop_rx(port, skb, MLAG_STAT(DROP_RX_CLOSED));
 		return RX_HANDLER_CONSUMED;
 	}
+}
+
+/**
+ * mlag_leg_rx() - rx handler of the slave of a member port
+ * @pskb: the frame
+ *
+ * Context: softirq, RCU.
+ * Return: what becomes of it.
+ */
+rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+	struct mlag_port *port = rcu_dereference(skb->dev->rx_handler_data);
+	const u8 *dest = eth_hdr(skb)->h_dest;
+
+	/* pairs with mlag_port_refresh() */
+	if (unlikely(READ_ONCE(port->rx) != MLAG_RX_ACCEPT || skb_shared(skb) ||
+		     skb->pkt_type == PACKET_LOOPBACK ||
+		     (is_multicast_ether_addr(dest) &&
+		      is_link_local_ether_addr(dest))))
+		return mlag_leg_rx_slow(pskb);
+	return mlag_rx_enter(port, skb);
 }
 
 /* A forward without bridge or router, so it does what a forward does. */
@@ -183,7 +195,7 @@ rx_handler_result_t mlag_peer_link_rx(struct sk_buff **pskb)
 		mlag_rx_redirect(port, skb);
 		return RX_HANDLER_CONSUMED;
 	case MLAG_TAG_RELAY:
-		if (!port || READ_ONCE(port->rx) != MLAG_RX_ACCEPT)
+		if (!port || !mlag_port_accepts(port))
 			break;
 		mlag_count(port, MLAG_STAT(RX_RELAY));
 		return mlag_rx_enter(port, skb);

@@ -259,8 +259,6 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 	netdev_hold(slave, &port->slave_tracker, GFP_KERNEL);
 	slave->priv_flags |= IFF_NO_ADDRCONF;
 	dev_disable_lro(slave);
-	port->bond = netif_is_bond_master(slave) && mlag_compat_lltx(slave) &&
-		     slave->netdev_ops->ndo_select_queue;
 	rcu_assign_pointer(port->slave, slave);
 
 	if (!port->id) {
@@ -309,6 +307,7 @@ int mlag_slave_del(struct net_device *dev, struct net_device *slave)
 	if (!port->id)
 		mlag_slave_filter_nothing(port->group, slave);
 	RCU_INIT_POINTER(port->slave, NULL);
+	mlag_group_port_changed(port);
 	/* waits for the data path, so that no frame uses the slave any more */
 	netdev_rx_handler_unregister(slave);
 	/* not before: the isolation of frames under way goes by it */
@@ -326,7 +325,6 @@ int mlag_slave_del(struct net_device *dev, struct net_device *slave)
 	netdev_upper_dev_unlink(slave, dev);
 	if (slave->reg_state == NETREG_REGISTERED)
 		dev_set_mtu(slave, port->slave_mtu);
-	port->bond = false;
 	netdev_put(slave, &port->slave_tracker);
 	if (dev->reg_state == NETREG_REGISTERED)
 		mlag_netdev_update_features(dev);

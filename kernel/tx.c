@@ -16,6 +16,7 @@
 #include <linux/if_vlan.h>
 #include <net/sch_generic.h>
 
+#include "bond.h"
 #include "mlag.h"
 
 /**
@@ -68,36 +69,6 @@ bool mlag_forward_prepare(struct sk_buff *skb)
 	return true;
 }
 
-/* A bond's ndo_start_xmit may be called where dev_queue_xmit() would do
- * nothing but call it: no tap, no classifier, no queue. What is lost are its
- * tracepoints. Our features are a subset of the bond's, so the frame needs
- * nothing done to it either.
- */
-static int mlag_xmit_leg(const struct mlag_port *port,
-			 struct net_device *slave, struct sk_buff *skb)
-{
-	struct netdev_queue *txq;
-	u16 queue;
-	int ret;
-
-	skb->dev = slave;
-	if (unlikely(!port->bond || dev_nit_active(slave) ||
-		     mlag_compat_egress(slave)))
-		return dev_queue_xmit(skb);
-
-	queue = slave->netdev_ops->ndo_select_queue(slave, skb, NULL);
-	queue = netdev_cap_txqueue(slave, queue);
-	txq = netdev_get_tx_queue(slave, queue);
-	if (unlikely(rcu_dereference_bh(txq->qdisc)->enqueue))
-		return dev_queue_xmit(skb);
-
-	skb_set_queue_mapping(skb, queue);
-	ret = netdev_start_xmit(skb, slave, txq, netdev_xmit_more());
-	if (unlikely(ret == NETDEV_TX_BUSY))
-		kfree_skb(skb);
-	return ret;
-}
-
 /**
  * mlag_xmit_peer() - send a frame over the peer-link
  * @group: the device
@@ -145,42 +116,64 @@ bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci)
 	return !net_xmit_eval(ret);
 }
 
-/**
- * mlag_member_xmit() - ndo_start_xmit of a member port
- * @skb: the frame
- * @dev: the member port's netdev
- *
- * Context: BHs off, RCU.
- * Return: NETDEV_TX_OK.
+/* The bond's ndo_start_xmit may be called where dev_queue_xmit() would do
+ * nothing but call it: no tap, no classifier, no queue. What is lost are its
+ * tracepoints. Our features are a subset of the bond's, so the frame needs
+ * nothing done to it either.
  */
-netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev)
+static bool mlag_may_call(struct net_device *bond, const struct sk_buff *skb)
+{
+	return mlag_bond_can_xmit(bond) && !mlag_compat_egress(bond) &&
+	       !rcu_dereference_bh(skb_get_tx_queue(bond, skb)->qdisc)->enqueue &&
+	       !mlag_compat_taps(bond);
+}
+
+static noinline netdev_tx_t mlag_member_xmit_failed(struct sk_buff *skb,
+						    struct net_device *dev,
+						    int ret)
+{
+	/* the slave did not take it */
+	if (ret == NETDEV_TX_BUSY)
+		kfree_skb(skb);
+	dev_core_stats_tx_dropped_inc(dev);
+	return NETDEV_TX_OK;
+}
+
+/* The host, our stack and the peer's are one segment: see routed.c. */
+static noinline bool mlag_member_xmit_segment(struct sk_buff *skb,
+					      struct net_device *dev)
+{
+	u16 queue = skb_get_queue_mapping(skb);
+
+	mlag_restore_queue(dev, skb);
+	if (mlag_routed_tx(netdev_priv(dev), skb))
+		return true;
+	skb_set_queue_mapping(skb, queue);
+	return false;
+}
+
+/* Anything but the direct call. */
+static noinline netdev_tx_t mlag_member_xmit_slow(struct sk_buff *skb,
+						  struct net_device *dev)
 {
 	struct mlag_port *port = netdev_priv(dev);
-	struct net_device *slave;
 	unsigned int len = skb->len;
+	struct net_device *slave;
 	int ret;
 	u8 tx;
 
-	if (unlikely(mlag_isolation_tx(port, skb))) {
-		mlag_drop_tx(port, skb, MLAG_STAT(DROP_TX_ISOLATED));
-		return NETDEV_TX_OK;
-	}
 	mlag_restore_queue(dev, skb);
-	if (unlikely(READ_ONCE(port->segment)) &&
-	    mlag_routed_tx(port, skb))
-		return NETDEV_TX_OK;
-
 	/* pairs with mlag_port_refresh() */
 	tx = READ_ONCE(port->tx);
 	if (likely(tx == MLAG_TX_LOCAL)) {
 		slave = rcu_dereference_bh(port->slave);
-		if (likely(slave && (!port->bond ||
+		if (likely(slave && (!netif_is_bond_master(slave) ||
 				     mlag_bond_can_xmit(slave)))) {
-			ret = mlag_xmit_leg(port, slave, skb);
-			if (likely(!net_xmit_eval(ret)))
-				dev_sw_netstats_tx_add(dev, 1, len);
-			else
-				dev_core_stats_tx_dropped_inc(dev);
+			skb->dev = slave;
+			ret = dev_queue_xmit(skb);
+			if (unlikely(net_xmit_eval(ret)))
+				return mlag_member_xmit_failed(NULL, dev, ret);
+			dev_sw_netstats_tx_add(dev, 1, len);
 			return NETDEV_TX_OK;
 		}
 		/* the bond knows already what it has not told us yet */
@@ -196,6 +189,43 @@ netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev)
 		return NETDEV_TX_OK;
 	}
 	mlag_drop_tx(port, skb, MLAG_STAT(DROP_TX_NO_LEG));
+	return NETDEV_TX_OK;
+}
+
+/**
+ * mlag_member_xmit() - ndo_start_xmit of a member port
+ * @skb: the frame
+ * @dev: the member port's netdev
+ *
+ * Context: BHs off, RCU.
+ * Return: NETDEV_TX_OK.
+ */
+netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct mlag_port *port = netdev_priv(dev);
+	unsigned int len = skb->len;
+	struct net_device *bond;
+	int ret;
+
+	if (unlikely(mlag_isolation_tx(port, skb))) {
+		mlag_drop_tx(port, skb, MLAG_STAT(DROP_TX_ISOLATED));
+		return NETDEV_TX_OK;
+	}
+	/* pairs with mlag_group_set_segment() */
+	if (unlikely(READ_ONCE(port->segment)) &&
+	    mlag_member_xmit_segment(skb, dev))
+		return NETDEV_TX_OK;
+
+	bond = rcu_dereference_bh(port->direct);
+	if (unlikely(!bond || !mlag_may_call(bond, skb)))
+		return mlag_member_xmit_slow(skb, dev);
+
+	skb->dev = bond;
+	/* a bond's queue is never stopped, nor watched */
+	ret = bond->netdev_ops->ndo_start_xmit(skb, bond);
+	if (unlikely(net_xmit_eval(ret)))
+		return mlag_member_xmit_failed(skb, dev, ret);
+	dev_sw_netstats_tx_add(dev, 1, len);
 	return NETDEV_TX_OK;
 }
 

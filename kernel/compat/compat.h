@@ -13,6 +13,10 @@
 
 #include "generated.h"
 
+#ifdef MLAG_HAVE_HOTDATA_PTYPE_ALL
+#include <net/hotdata.h>
+#endif
+
 /* netdevice flags that became bit fields */
 
 static inline void mlag_compat_set_lltx(struct net_device *dev)
@@ -100,6 +104,19 @@ static inline bool mlag_compat_egress(const struct net_device *dev)
 	return rcu_access_pointer(dev->tcx_egress);
 #else
 	return rcu_access_pointer(dev->miniq_egress);
+#endif
+}
+
+/* dev_nit_active(), without a call where that can be had: it is asked for each
+ * frame
+ */
+static inline bool mlag_compat_taps(struct net_device *dev)
+{
+#ifdef MLAG_HAVE_HOTDATA_PTYPE_ALL
+	return !list_empty(&net_hotdata.ptype_all) ||
+	       !list_empty(&dev->ptype_all);
+#else
+	return dev_nit_active(dev);
 #endif
 }
 
