@@ -188,8 +188,10 @@ part_paths()
 # from_peer MEMBERS KIND FRAMES: a broadcast by the peer-link
 from_peer()
 {
-	local members=$1 kind=$2 count=$3 dev=$2$1 zero=""
+	local members=$1 kind=$2 count=$3 dev zero=""
 
+	# The names of interfaces end in it, and 15 characters is all they have.
+	dev=${kind:0:4}$members
 	if ! { device "$dev" "$kind" "$members" balance-xor &&
 	       cable "$dev" "$members"; }; then
 		problem "cannot make $dev"
@@ -291,7 +293,9 @@ part_floods()
 part_broadcasts()
 {
 	from_peer 48 bridge 200
+	from_peer 48 isolated 2000
 	from_peer 48 mlag 2000
+	from_peer 256 isolated 2000
 	from_peer 256 mlag 2000
 }
 

@@ -15,9 +15,10 @@ def wanted: [
 		("bridge", "mlag", "nft", "ebtables", "tc") | [$group, .]),
 	("to-peer", "from-peer", "redirect" | . as $group |
 		("bridge", "mlag") | [$group, .]),
-	("bridge", "mlag", "nft", "ebtables", "tc" | ["broadcast-48", .]),
-	("broadcast-256", "redirect-tx", "redirect-rx", "flood-up",
-	 "flood-down" | [., "mlag"])
+	("bridge", "isolated", "mlag", "nft", "ebtables", "tc" |
+		["broadcast-48", .]),
+	("isolated", "mlag" | ["broadcast-256", .]),
+	("redirect-tx", "redirect-rx", "flood-up", "flood-down" | [., "mlag"])
 ];
 
 def pairs: map(split("=") | { key: .[0], value: .[1] | tonumber }) | from_entries;

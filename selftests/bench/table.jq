@@ -15,8 +15,8 @@ def titles: {
 	"flood-down":		"broadcast to a pair, 48 legs down"
 };
 def variants: {
-	bridge: "plain bridge", mlag: "mlag", nft: "nft", ebtables: "ebtables",
-	tc: "tc"
+	bridge: "plain bridge", isolated: "bridge, isolated ports", mlag: "mlag",
+	nft: "nft", ebtables: "ebtables", tc: "tc"
 };
 def verdict: if . == null then "" elif . then "ok" else "MISSED" end;
 def signed: if . == null then "" elif . < 0 then tostring else "+\(.)" end;

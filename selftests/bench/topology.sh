@@ -101,12 +101,22 @@ device()
 }
 
 # isolate DEV KIND MEMBERS: keep what comes by the peer-link from the members by
-# other means than ours.
+# other means than ours. The bridge's own isolated ports keep members from one
+# another as well, so they are no alternative; they show what the bridge's walk
+# over its ports costs, be there nothing else.
 isolate()
 {
 	local dev=$1 kind=$2 members=$3 i
 
 	case $kind in
+	isolated)
+		{
+			echo "link set dev plx isolated on"
+			for ((i = 1; i <= members; i++)); do
+				echo "link set dev bond$i isolated on"
+			done
+		} | bridge -n "$dev" -batch -
+		;;
 	nft)
 		{
 			echo "add table bridge isolation"
