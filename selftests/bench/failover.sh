@@ -133,7 +133,10 @@ failover()
 	direct=$(($(received m1.paira) - direct))
 	no_leg=$(($(counter paira po1 drop_tx_no_leg) - no_leg))
 	read -r sent _ </tmp/sent
-	# It gets them in batches, the last one a second later.
+	# It gets them in blocks, the last one when that is a second old. Ended
+	# sooner it leaves some unread, though the host has had them, and these
+	# last of all would be taken for lost when the leg came back. It tells
+	# by its own counters, see below.
 	sleep 3
 	kill -INT "$tcpdump"
 	wait "$tcpdump"
