@@ -8,7 +8,6 @@
 # not the key, and change nothing; only the helper's socket may use the helper's
 # commands.
 # timeout: 500
-# beds: none yet but by name, as it was not seen to pass on all of them
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

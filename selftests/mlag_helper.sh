@@ -6,7 +6,6 @@
 # comes twice; both devices show that it is dead; one that is started picks up
 # without an event. Only a session that is lost needs it.
 # timeout: 400
-# beds: none yet but by name, as it was not seen to pass on all of them
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

@@ -7,7 +7,6 @@
 # not get one aggregate of them. A leg opens when its partner is in sync,
 # collects and distributes, and not because of a carrier.
 # timeout: 900
-# beds: none yet but by name, as it was not seen to pass on all of them
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

@@ -7,7 +7,6 @@
 # everybody gets every frame once. What leaks, hangs or makes the kernel complain
 # is found by run.sh after the test.
 # timeout: 900
-# beds: none yet but by name, as it was not seen to pass on all of them
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

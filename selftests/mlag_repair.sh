@@ -14,7 +14,6 @@
 # Linux' bonding sends by a link as soon as the partner is in sync, which may be
 # 100 ms before the partner's bonding takes frames from it.
 # timeout: 120
-# beds: vm-6.12 vm-6.1 uml
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
