@@ -9,6 +9,7 @@
 #
 #	make demo		watch a pair at work, in a virtual machine
 #	make check [T=TEST]... [BED=BED]...	the tests
+#	make check-mutants	that the tests find what is broken on purpose
 #	make check-build	every kernel whose headers Debian offers
 #	make bench		instructions a frame, next to the alternatives
 #	make generate KSRC=DIR	what is made from the netlink spec, anew
@@ -54,6 +55,9 @@ demo:
 check:
 	selftests/run.sh $(addprefix -b ,$(BED)) $(addprefix -t ,$(T))
 
+check-mutants:
+	selftests/mutants.sh
+
 check-build:
 	selftests/check_build.sh
 
@@ -66,5 +70,5 @@ generate:
 help:
 	@sed -n '3,/^$$/s/^#\t\?//p' Makefile
 
-.PHONY: all $(MODULES) user tools install uninstall clean demo check check-build \
-	bench generate help
+.PHONY: all $(MODULES) user tools install uninstall clean demo check check-mutants \
+	check-build bench generate help
