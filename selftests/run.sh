@@ -149,10 +149,8 @@ boot_guest()
 	local -a options=(-b "$bed" -l "$logs/$bed.console" -t 3600)
 	shift 2
 
-	# User-Mode Linux changes between processes with every call, so it waits
-	# each time if it has to share a processor; emulation takes what is left.
 	case $bed in
-	vm-*)	set -- nice -n 10 "$here/vm/boot.sh" -k "${bed#vm-}" "${options[@]}" \
+	vm-*)	set -- "$here/vm/boot.sh" -k "${bed#vm-}" "${options[@]}" \
 			"$here/guest.sh" "$token" "$module" "$@" ;;
 	uml)	set -- "$here/uml/boot.sh" -k base -p "$uml_cpu" \
 			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
