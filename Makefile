@@ -10,6 +10,7 @@
 #	make demo		watch a pair at work, in a virtual machine
 #	make check [T=TEST]... [BED=BED]...	the tests
 #	make check-mutants	that the tests find what is broken on purpose
+#	make check-model	what two devices can get into, further than check
 #	make check-build	every kernel whose headers Debian offers
 #	make bench		instructions a frame, next to the alternatives
 #	make generate KSRC=DIR	what is made from the netlink spec, anew
@@ -58,6 +59,9 @@ check:
 check-mutants:
 	selftests/mutants.sh
 
+check-model:
+	selftests/model/run.sh deep
+
 check-build:
 	selftests/check_build.sh
 
@@ -70,5 +74,5 @@ generate:
 help:
 	@sed -n '3,/^$$/s/^#\t\?//p' Makefile
 
-.PHONY: all $(MODULES) user tools install uninstall clean demo check check-mutants \
-	check-build bench generate help
+.PHONY: all $(MODULES) user tools install uninstall clean demo check \
+	check-mutants check-model check-build bench generate help

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The state machines of kernel/sm.c, without a kernel: unit tests, and every
+# The state machines of kernel/sm.c, dad.c and errdown.c, without a kernel: unit tests, and every
 # order of events that two devices can get into, as far as a minute of processor
 # time goes (model/run.sh looks further). Run as anyone, on any machine. KTAP on
 # standard output.
@@ -60,8 +60,11 @@ if ! make -s -f "$here/model/Makefile" OUT="$out" >"$work/err" 2>&1; then
 	exit 1
 fi
 results unit "$out/test_sm"
-results model "$out/model" -m 8000000 -t 55 -l 16
+results "unit, dad" "$out/test_dad"
+results model "$out/model" -m 4000000 -t 28 -l 16
+results "model, dad" "$out/model-dad" -m 4000000 -t 28 -l 16
 # without undefined behaviour, in the nearest of these states
-results "model, ubsan" "$out/model-ubsan" -m 200000 -t 20 -l 16
+results "model, ubsan" "$out/model-ubsan" -m 100000 -t 5 -l 16
+results "model, dad, ubsan" "$out/model-dad-ubsan" -m 50000 -t 5 -l 16
 echo "1..$number"
 [ "$bad" -eq 0 ]

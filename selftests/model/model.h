@@ -216,6 +216,10 @@ enum prop {
 
 extern const struct scenario *scn;
 
+/* scenarios.c */
+extern const struct scenario scenarios[];
+extern const unsigned int nscenarios;
+
 /* props.c */
 void prop_failed(enum prop prop, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

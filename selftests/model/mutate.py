@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Change sm.c in one place at a time, and see whether anything notices.
+"""Change a file in one place at a time, and see whether anything notices.
 
-    mutate.py [-c] [-f SM.C] [-m STATES] [-n] [-o PATTERN]
+    mutate.py [-c] [-f FILE] [-m STATES] [-n] [-o PATTERN] [-u]
 
     -c  only the checker, without the unit tests: what is it worth alone?
-    -f  the file to change, by default kernel/sm.c
+    -f  the file to change: kernel/sm.c, which is the default, kernel/dad.c or
+        kernel/errdown.c
     -m  states that the checker may look at for each mutant
     -n  only list the mutants
     -o  only those whose key has PATTERN in it
+    -u  only the unit tests, without the checker
 
 Each condition is made true and false and loses its parts, each comparison is
 turned round or moved by one, each assignment, call and action is left out.
@@ -27,6 +29,8 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 CC = os.environ.get("CC", "cc")
+# a loop that goes too far is noticed
+BOUNDS = ["-fsanitize=bounds", "-fsanitize-undefined-trap-on-error"]
 FLAGS = ["-std=gnu11", "-w", "-I" + TOP, "-I" + TOP + "/kernel", "-I" + HERE]
 TURNED = {"==": "!=", "!=": "==", "<": ">=", ">": "<=", "<=": ">",
           ">=": "<"}
@@ -73,8 +77,8 @@ class Mutants:
         self.text = text
         self.code = blank_comments(text)
         self.found = {}
-        begin = self.code.index("static")
-        for match in re.finditer(r"^(?:static )?[\w ]+ \*?(mlag_sm\w*)\([^;{]*\)"
+        begin = self.code.find("static")
+        for match in re.finditer(r"^(?:static )?[\w ]+ \*?(mlag_(?:sm|dad|down)\w*)\([^;{]*\)"
                                  r"\n\{\n(.*?)^\}", self.code,
                                  re.S | re.M):
             if match.start() >= begin:
@@ -134,7 +138,7 @@ class Mutants:
                          "false" if value == "true" else "true", "instead of")
             elif value.startswith("MLAG_REFUSAL_"):
                 self.add(name, at, upto, "MLAG_REFUSAL_NONE", "instead of")
-            elif re.match(r"MLAG_(LEG|PAIRING)_", value):
+            elif re.match(r"MLAG_(LEG|PAIRING|DAD_CLASS)_", value):
                 self.add(name, at, upto, "77", "instead of")
         for match in re.finditer(r"(?<=[\w)\]] )(==|!=|<=|>=|<|>)(?=\s)",
                                  code[start:end]):
@@ -168,7 +172,7 @@ class Mutants:
                                  code[start:end]):
             at, upto = start + match.start(1), start + match.end(1)
             self.condition(name, at, upto)
-        for match in re.finditer(r"\bMLAG_ACT_\w+", code[start:end]):
+        for match in re.finditer(r"\bMLAG_(?:DAD_|DOWN_)?ACT_\w+", code[start:end]):
             at, upto = start + match.start(), start + match.end()
             self.add(name, at, upto, "0", f"left out at {self.line_of(at)}")
         for match in re.finditer(r"= (true|false);", code[start:end]):
@@ -187,31 +191,52 @@ class Mutants:
         return "'" + " ".join(self.code[begin:end].split()) + "'"
 
 
-def build_unit(work, sm):
-    """Compile the unit tests with this sm.c."""
-    return not subprocess.run(
-        [CC, *FLAGS, "-O0", "-o", work + "/unit", work + "/unit.o", sm],
-        stderr=subprocess.DEVNULL, check=False).returncode
+class Subject:
+    """What tests a file."""
 
+    def __init__(self, path):
+        self.name = os.path.basename(path)
+        kernel = TOP + "/kernel/"
+        if self.name == "sm.c":
+            self.test, self.others = "test_sm.c", []
+            self.folder, self.scaled = HERE, HERE + "/sm_scaled.c"
+        else:
+            self.test = "test_dad.c"
+            self.others = [kernel + name for name in
+                           ("sm.c", "dad.c", "errdown.c") if name != self.name]
+            self.folder = HERE + "/dad"
+            self.scaled = self.folder + "/dad_scaled.c"
+        self.flags = ["-I" + self.folder, *FLAGS]
 
-def build_model(work, sm):
-    """Compile the checker with this sm.c."""
-    subprocess.run(
-        [CC, *FLAGS, "-O1", f'-DSM_C="{sm}"', "-o", work + "/model",
-         work + "/model.o", HERE + "/sm_scaled.c"], check=True)
+    def build_unit(self, work, mutant):
+        """Compile the unit tests with this mutant."""
+        return not subprocess.run(
+            [CC, *FLAGS, *BOUNDS, "-O0", "-o", work + "/unit", work + "/unit.o", mutant,
+             *self.others], stderr=subprocess.DEVNULL, check=False).returncode
 
+    def build_model(self, work, mutant):
+        """Compile the checker with this mutant."""
+        macro = self.name.replace(".", "_").upper()
+        subprocess.run(
+            [CC, *self.flags, "-O1", f'-D{macro}="{mutant}"', "-o",
+             work + "/model", work + "/model.o", self.scaled], check=True)
 
-def prepare(work):
-    """What is the same for all mutants is compiled once."""
-    subprocess.run([CC, *FLAGS, "-O1", "-c", "-o", work + "/unit.o",
-                    TOP + "/selftests/unit/test_sm.c"], check=True)
-    objects = []
-    for name in ("main", "world", "canon", "props"):
-        objects.append(f"{work}/{name}.o")
-        subprocess.run([CC, *FLAGS, "-O2", "-c", "-o", objects[-1],
-                        f"{HERE}/{name}.c"], check=True)
-    subprocess.run(["ld", "-r", "-o", work + "/model.o", *objects],
-                   check=True)
+    def prepare(self, work, unit_only):
+        """What is the same for all mutants is compiled once."""
+        subprocess.run([CC, *FLAGS, "-O1", "-c", "-o", work + "/unit.o",
+                        TOP + "/selftests/unit/" + self.test], check=True)
+        if unit_only:
+            return
+        objects = []
+        files = [HERE + "/main.c"] + [
+            f"{self.folder}/{name}.c"
+            for name in ("scenarios", "world", "canon", "props")]
+        for file in files:
+            objects.append(f"{work}/{os.path.basename(file)}.o")
+            subprocess.run([CC, *self.flags, "-O2", "-c", "-o", objects[-1],
+                            file], check=True)
+        subprocess.run(["ld", "-r", "-o", work + "/model.o", *objects],
+                       check=True)
 
 
 def run(command):
@@ -227,16 +252,18 @@ def run(command):
     return match.group(1) if match else f"exit status {done.returncode}"
 
 
-def judge(work, sm, checker, is_known, checker_only):
+def judge(subject, work, mutant, checker, is_known, args):
     """Returns what becomes of a mutant, and by what."""
-    if not build_unit(work, sm):
+    if not subject.build_unit(work, mutant):
         return "no code", ""
-    wrong = None if checker_only else run([work + "/unit"])
+    wrong = None if args.c else run([work + "/unit"])
     if wrong:
         return "unit", wrong
     if is_known:
         return "equivalent", ""
-    build_model(work, sm)
+    if args.u:
+        return "survived", ""
+    subject.build_model(work, mutant)
     wrong = run(checker)
     return ("model", wrong) if wrong else ("survived", "")
 
@@ -258,7 +285,9 @@ def main():
     parser.add_argument("-m", default="600000")
     parser.add_argument("-n", action="store_true")
     parser.add_argument("-o", default="")
+    parser.add_argument("-u", action="store_true")
     args = parser.parse_args()
+    subject = Subject(args.f)
 
     with open(args.f, encoding="ascii") as file:
         text = file.read()
@@ -267,16 +296,17 @@ def main():
     counts = {"unit": 0, "model": 0, "equivalent": 0, "survived": 0,
               "no code": 0}
     with tempfile.TemporaryDirectory() as work:
-        sm = work + "/sm_mutant.c"
+        mutant = work + "/mutant.c"
         checker = [work + "/model", "-f", "-m", args.m, "-l", "16"]
         if not args.n:
-            prepare(work)
-            with open(sm, "w", encoding="ascii") as file:
+            subject.prepare(work, args.u)
+            with open(mutant, "w", encoding="ascii") as file:
                 file.write(text)
-            if not build_unit(work, sm):
+            if not subject.build_unit(work, mutant):
                 sys.exit("cannot compile")
-            build_model(work, sm)
-            for command in ([work + "/unit"], checker):
+            if not args.u:
+                subject.build_model(work, mutant)
+            for command in ([work + "/unit"], checker)[:2 - args.u]:
                 wrong = run(command)
                 if wrong:
                     sys.exit(f"without any change: {wrong}")
@@ -287,10 +317,10 @@ def main():
             if args.n:
                 print(f"{line}: {key}")
                 continue
-            with open(sm, "w", encoding="ascii") as file:
+            with open(mutant, "w", encoding="ascii") as file:
                 file.write(text[:start] + new + text[end:])
-            verdict, why = judge(work, sm, checker, key in equivalent,
-                                 args.c)
+            verdict, why = judge(subject, work, mutant, checker,
+                                 key in equivalent, args)
             counts[verdict] += 1
             print(f"{verdict}: {line}: {key}" + (f" [{why}]" if why else ""),
                   flush=True)
