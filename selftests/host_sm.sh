@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The state machines of kernel/sm.c, dad.c and errdown.c, without a kernel: unit tests, and every
-# order of events that two devices can get into, as far as a minute of processor
-# time goes (model/run.sh looks further). Run as anyone, on any machine. KTAP on
-# standard output.
+# The state machines of kernel/sm.c, dad.c and errdown.c, without a kernel: unit
+# tests, and every order of events that two devices can get into, as far as a
+# minute of processor time goes (model/run.sh looks further). Run as anyone, on
+# any machine. KTAP on standard output.
 # timeout: 600
 
 set -u

@@ -20,7 +20,7 @@ token="" top="" output="" bed="" directory="" needed=() environment=()
 
 # One static program instead of a dozen: on an emulated processor, with its
 # files far away, starting a program for the first time takes a while.
-for applet in hostname ifconfig ln mkdir mount mountpoint stty sync umount; do
+for applet in hostname ifconfig ln mkdir mount stty sync umount; do
 	eval "$applet() { busybox $applet \"\$@\"; }"
 done
 
