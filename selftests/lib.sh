@@ -37,6 +37,9 @@ case :$PATH: in
 	export IP_LIB_DIR=$here/../build/lib ;;
 esac
 
+# Ours is before it in PATH.
+stock_ip=$(type -aP ip | grep -v '/build/bin/ip$' | head -n 1)
+
 declare -A ns=()	# names of namespaces, by what they are for us
 declare -A helper=()	# mlagd's process ids, by device
 declare -A option=()	# of the topology
@@ -175,10 +178,13 @@ setup_ns()
 	done
 }
 
-# ipn NAME ARGUMENT...: ip(8) there
+# ipn NAME ARGUMENT...: ip(8) there; for all but ip mlag that is the system's
 ipn()
 {
-	ip -n "${ns[$1]}" "${@:2}"
+	case "$2 ${3:-}" in
+	mlag*|-*" mlag")	ip -n "${ns[$1]}" "${@:2}" ;;
+	*)			"$stock_ip" -n "${ns[$1]}" "${@:2}" ;;
+	esac
 }
 
 # on NAME COMMAND...: run it there; /sys is not that of the namespace
@@ -562,13 +568,13 @@ is_lacp()
 			([.ad_actor_oper_port_state,
 			  .ad_partner_oper_port_state] | all(. % 64 >= 60)))] |
 		length == $want and $ad.num_ports == $want' \
-		< <(exec ip -n "${ns[$1]}" -j -d link show) >/dev/null
+		< <(exec "$stock_ip" -n "${ns[$1]}" -j -d link show) >/dev/null
 }
 
 # link_get NAME DEV FILTER: of ip link's JSON, with statistics
 link_get()
 {
-	jq -er ".[0] | $3" < <(exec ip -n "${ns[$1]}" -j -d -s link show dev "$2")
+	jq -er ".[0] | $3" < <(exec "$stock_ip" -n "${ns[$1]}" -j -d -s link show dev "$2")
 }
 
 # is_mii HOST DEVICE STATE: what the host's bond thinks of that link

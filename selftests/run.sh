@@ -25,9 +25,10 @@
 # namespaces or links behind, or if the kernel complains or dies. The tests
 # after one over which the kernel complained or died run in a fresh guest.
 #
-# The virtual machines run one after the other, and beside them User-Mode Linux.
-# Logs are in build/log afterwards. The last line says how many results passed, failed and
-# were skipped; the exit status is 0 if some passed and none failed.
+# The virtual machines run one after the other, then the User-Mode Linux kernels
+# side by side. Logs are in build/log afterwards. The last line says how many
+# results passed, failed and were skipped; the exit status is 0 if some passed and
+# none failed.
 
 set -u
 
@@ -154,7 +155,7 @@ boot_guest()
 			"$here/guest.sh" "$token" "$module" "$@" ;;
 	uml)	set -- "$here/uml/boot.sh" -k base -p "$uml_cpu" \
 			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
-	uml-debug) set -- "$here/uml/boot.sh" -k debug -p "$uml_cpu" \
+	uml-debug) set -- "$here/uml/boot.sh" -k debug -p 0 \
 			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
 	esac
 	exec "$@"
@@ -324,36 +325,25 @@ run_lane()
 		if [ "$bed" = host ]; then
 			run_host "${host_tests[@]}"
 		else
-			# shellcheck disable=SC2046
-			run_bed "$bed" $(tests_of_bed "$bed")
+			run_bed "$bed" "${guest_tests[@]}"
 		fi
 	done
 }
 
+# The processors of a virtual machine wait for each other, so it is fast only if
+# it has two for itself. User-Mode Linux has one.
 run_lanes()
 {
 	# shellcheck disable=SC2046
 	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
-	run_lane ${lane_vm[@]+"${lane_vm[@]}"} &
-	run_lane ${lane_uml[@]+"${lane_uml[@]}"} &
+	run_lane "${lane_vm[@]}" &
+	wait $!
+	run_lane "${lane_debug[@]}" &
+	run_lane "${lane_uml[@]}" &
 	wait
 }
 
 # Match what was asked for against what is there.
-# tests_of_bed BED: those that run there, by "# beds:" in their heads. Named
-# tests run on whatever bed is asked for.
-tests_of_bed()
-{
-	local bed=$1 test where
-
-	for test in "${guest_tests[@]}"; do
-		where=$(sed -n '1,30s/^# beds: *//p' "$test")
-		[ -n "${wanted[*]-}" ] || [ -z "$where" ] ||
-			[[ " $where " == *" $bed "* ]] || continue
-		echo "$test"
-	done
-}
-
 select_tests()
 {
 	local test name want hit
@@ -442,8 +432,9 @@ finish()
 main()
 {
 	local opt bed verbose="" uml_cpu start=$SECONDS passed failed skipped
-	local -a beds=() wanted=() guest_tests=() host_tests=() lane_vm=()
-	local -a lane_uml=() failed_list=() sets=(build test)
+	local -a beds=() wanted=() guest_tests=() host_tests=()
+	local -a lane_vm=() lane_uml=() lane_debug=() failed_list=()
+	local -a sets=(build test)
 
 	while getopts "b:t:vh" opt; do
 		case $opt in
@@ -460,13 +451,17 @@ main()
 	for bed in "${beds[@]}"; do
 		case $bed in
 		host)
-			[ ${#host_tests[@]} -eq 0 ] || lane_vm+=("$bed")
+			[ ${#host_tests[@]} -eq 0 ] || lane_uml+=("$bed")
 			;;
 		vm-6.1|vm-6.12)
 			[ ${#guest_tests[@]} -eq 0 ] || lane_vm+=("$bed")
 			;;
-		uml|uml-debug)
+		uml)
 			[ ${#guest_tests[@]} -eq 0 ] || lane_uml+=("$bed")
+			sets+=(uml)
+			;;
+		uml-debug)
+			[ ${#guest_tests[@]} -eq 0 ] || lane_debug+=("$bed")
 			sets+=(uml)
 			;;
 		*)
@@ -484,7 +479,6 @@ main()
 	"$here/deps.sh" "${sets[@]}" || exit 1
 	build_user || exit 1
 
-	# The last processor; guests with two take what is left of it.
 	uml_cpu=${MLAG_UML_CPU:-$(($(nproc) - 1))}
 	echo "TAP version 13"
 	mkfifo "$work/records"
