@@ -7,6 +7,7 @@
 #include <linux/if_bonding.h>
 #include <linux/rtnetlink.h>
 #include <net/bonding.h>
+#include <net/sch_generic.h>
 
 #include "bond.h"
 #include "mlag.h"
@@ -43,10 +44,19 @@ bool mlag_bond_refused(const struct net_device *slave,
 	return true;
 }
 
+/* A netdev that gets its carrier back drops frames until linkwatch has the RTNL
+ * and gives it its queues back.
+ */
+static bool mlag_bond_dev_sends(const struct net_device *dev)
+{
+	return netif_running(dev) && netif_carrier_ok(dev) &&
+	       !qdisc_tx_is_noop(dev);
+}
+
 static bool mlag_bond_link(const struct slave *slave)
 {
 	/* miimon may not have seen yet what the netdev knows */
-	return netif_running(slave->dev) && netif_carrier_ok(slave->dev) &&
+	return mlag_bond_dev_sends(slave->dev) &&
 	       bond_slave_can_tx((struct slave *)slave);
 }
 
@@ -81,7 +91,7 @@ bool mlag_leg_ready(const struct net_device *slave)
 	struct slave *link;
 	bool ready = false;
 
-	if (!netif_running(slave) || !netif_carrier_ok(slave))
+	if (!mlag_bond_dev_sends(slave))
 		return false;
 	if (!netif_is_bond_master(slave))
 		return true;
@@ -221,6 +231,7 @@ int mlag_bond_set_identity(struct net_device *dev,
 		return 0;
 	}
 
+	mlag_bond_set_links(bond, identity->key, identity->ports);
 	if (memcmp(bond->params.ad_actor_system, identity->system_mac,
 		   ETH_ALEN)) {
 		err = mlag_bond_change(dev, IFLA_BOND_AD_ACTOR_SYSTEM,
@@ -235,6 +246,5 @@ int mlag_bond_set_identity(struct net_device *dev,
 		if (err)
 			return err;
 	}
-	mlag_bond_set_links(bond, identity->key, identity->ports);
 	return 0;
 }

@@ -268,6 +268,26 @@ static void mlag_group_forget_ids(struct mlag_group *group)
 	}
 }
 
+/* The device is known by the address of the first slave of its peer-link. */
+static void mlag_group_set_device_mac(struct mlag_group *group,
+				      const struct net_device *slave)
+{
+	const u8 *mac;
+
+	lockdep_assert_held(&group->lock);
+
+	if (!slave || group->device_mac_set)
+		return;
+	if (is_valid_ether_addr(slave->perm_addr))
+		mac = slave->perm_addr;
+	else if (!netif_is_bond_master(slave) || netif_carrier_ok(slave))
+		mac = slave->dev_addr;
+	else	/* a bond without links has a random one */
+		return;
+	group->sm.mac = ether_addr_to_u64(mac);
+	group->device_mac_set = true;
+}
+
 static void mlag_group_poll_peer_link(struct mlag_group *group)
 {
 	struct mlag_port *pl = rtnl_dereference(group->peer_link);
@@ -288,6 +308,7 @@ static void mlag_group_poll_peer_link(struct mlag_group *group)
 	forwards = mlag_bridge_peer_link_forwards(group);
 
 	mlag_group_lock(group);
+	mlag_group_set_device_mac(group, slave);
 	group->sm.forwards = forwards;
 	actions = mlag_sm_carrier(&group->sm, carrier, mlag_now());
 	mlag_group_unlock(group, actions);
@@ -470,9 +491,8 @@ static void mlag_group_work(struct work_struct *work)
 	if (group->joined) {
 		group->joined = false;
 		mlag_bridge_peer_link_joined(group);
-		mlag_identity_update(group);
 	}
-	mlag_identity_poll(group);
+	mlag_identity_update(group);
 	mlag_group_forget_ids(group);
 	mlag_group_poll(group);
 	running = group->ports;
@@ -536,19 +556,13 @@ void mlag_group_peer_link_changed(struct mlag_group *group)
 {
 	struct mlag_port *pl = rtnl_dereference(group->peer_link);
 	struct net_device *slave = pl ? rtnl_dereference(pl->slave) : NULL;
-	const u8 *mac;
 
 	ASSERT_RTNL();
 	/* pairs with mlag_isolation_tx() */
 	WRITE_ONCE(group->peer_ifindex, slave ? slave->ifindex : -1);
 
 	mlag_group_lock(group);
-	if (slave && !group->device_mac_set) {
-		mac = is_valid_ether_addr(slave->perm_addr) ?
-		      slave->perm_addr : slave->dev_addr;
-		group->sm.mac = ether_addr_to_u64(mac);
-		group->device_mac_set = true;
-	}
+	mlag_group_set_device_mac(group, slave);
 	mlag_group_unlock(group, MLAG_ACT_HELLO);
 }
 

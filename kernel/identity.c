@@ -34,23 +34,27 @@ void mlag_identity_system_mac(const struct mlag_group *group, u8 *mac)
 	mac[5] = group->sm.group & 0xff;
 }
 
-/* Upper octet of the numbers of our LACP ports: never the peer's, the same after
- * every boot, and known before the peer is. Even ones come from the device MAC
- * address; if both devices' agree, the higher address takes the odd one.
+/* Upper octet of the numbers of our LACP ports: never the peer's once it is
+ * known, and the same after every boot. Even ones come from the device MAC
+ * address, so from when the peer-link has a slave; if both devices' agree, the
+ * one with the higher address takes the odd one when it has paired, and keeps
+ * it.
  */
 static u8 mlag_identity_ports(struct mlag_group *group)
 {
-	u64 mac, peer;
+	u64 mac, peer = 0;
 	u8 ports;
 
 	mlag_group_lock(group);
 	mac = group->sm.mac;
-	peer = group->sm.peer.mac;
+	if (group->sm.state == MLAG_SESSION_PAIRED)
+		peer = group->sm.peer.mac;
 	mlag_group_unlock(group, 0);
 
 	ports = hash_64(mac, 7) << 1;
-	if (peer && peer < mac && hash_64(peer, 7) == hash_64(mac, 7))
-		ports++;
+	if (group->lacp_ports == (ports | 1) ||
+	    (peer && peer < mac && hash_64(peer, 7) == hash_64(mac, 7)))
+		ports |= 1;
 	return ports;
 }
 
@@ -58,7 +62,9 @@ static u8 mlag_identity_ports(struct mlag_group *group)
  * mlag_identity_update() - show the pair's LACP identity on every leg
  * @group: the device
  *
- * Nothing is done before a DFS group id or a system MAC address is set.
+ * Nothing is done before a DFS group id or a system MAC address is set. To be
+ * called now and then: bonding's options can be changed by others, of which
+ * nobody tells.
  *
  * Context: RTNL.
  */
@@ -91,17 +97,4 @@ void mlag_identity_update(struct mlag_group *group)
 			netdev_warn(port->dev, "cannot set the LACP identity of %s\n",
 				    slave->name);
 	}
-}
-
-/**
- * mlag_identity_poll() - see whether our port numbers are still ours
- * @group: the device
- *
- * Context: RTNL.
- */
-void mlag_identity_poll(struct mlag_group *group)
-{
-	ASSERT_RTNL();
-	if (group->lacp_ports != mlag_identity_ports(group))
-		mlag_identity_update(group);
 }

@@ -231,8 +231,8 @@ struct mlag_id {
  * @ids: struct mlag_id by id
  * @released: number of released ids; written under @lock, read locklessly
  * @peer_link: the peer-link's port; RCU
- * @peer_ifindex: ifindex of the peer-link's slave, -1 for none; written under
- *	RTNL, read locklessly
+ * @peer_ifindex: ifindex of the peer-link's slave, -1 for none, since frames
+ *	of our own have 0; written under RTNL, read locklessly
  * @system_mac: MAC address of the pair as configured, zero for automatic; RTNL
  * @lacp_priority: LACP system priority; RTNL
  * @lacp_ports: upper octet of the LACP port numbers that bonds show; RTNL
@@ -406,7 +406,6 @@ int mlag_bond_set_identity(struct net_device *dev,
 /* identity.c */
 void mlag_identity_system_mac(const struct mlag_group *group, u8 *mac);
 void mlag_identity_update(struct mlag_group *group);
-void mlag_identity_poll(struct mlag_group *group);
 
 /* notify.c */
 extern struct notifier_block mlag_netdevice_notifier;

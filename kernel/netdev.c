@@ -114,7 +114,8 @@ void mlag_netdev_update_features(struct net_device *dev)
 	}
 	/* room for our tag, and for a user's pushed inside it */
 	dev->needed_headroom += MLAG_SLACK;
-	netdev_update_features(dev);
+	/* VLAN devices over it go by more than its features */
+	netdev_change_features(dev);
 }
 
 static netdev_features_t mlag_fix_features(struct net_device *dev,

@@ -405,7 +405,10 @@ __u32 mlag_sm_hello_input(struct mlag_sm *sm, const struct mlag_sm_hello *hello,
 	 */
 	if (echoed || hello->hold_ms > peer->hold_ms)
 		peer->hold_ms = hello->hold_ms;
-	sm->heard = now;
+	/* one that has another peer is not waited for any longer than that */
+	if (sm->state != MLAG_SESSION_INIT || !hello->echo_boot ||
+	    hello->echo_boot == sm->boot)
+		sm->heard = now;
 
 	if (sm->state == MLAG_SESSION_DOWN) {
 		sm->state = MLAG_SESSION_INIT;

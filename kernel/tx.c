@@ -118,12 +118,14 @@ bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci)
 
 /* The bond's ndo_start_xmit may be called where dev_queue_xmit() would do
  * nothing but call it: no tap, no classifier, no queue. What is lost are its
- * tracepoints. Our features are a subset of the bond's, so the frame needs
- * nothing done to it either.
+ * tracepoints, and priorities by cgroup that are set on the bond, not on us. The
+ * bond hands the frame to dev_queue_xmit() of its link, which makes it fit. The
+ * queue is ours, unless a classifier of a qdisc has written another.
  */
 static bool mlag_may_call(struct net_device *bond, const struct sk_buff *skb)
 {
-	return mlag_bond_can_xmit(bond) && !mlag_compat_egress(bond) &&
+	return skb_get_queue_mapping(skb) < bond->real_num_tx_queues &&
+	       mlag_bond_can_xmit(bond) && !mlag_compat_egress(bond) &&
 	       !rcu_dereference_bh(skb_get_tx_queue(bond, skb)->qdisc)->enqueue &&
 	       !mlag_compat_taps(bond);
 }

@@ -98,12 +98,12 @@ static inline bool mlag_compat_egress(const struct net_device *dev)
 	if (rcu_access_pointer(dev->nf_hooks_egress))
 		return true;
 #endif
-#if !defined(CONFIG_NET_EGRESS)
-	return false;
-#elif defined(MLAG_HAVE_TCX_EGRESS)
+#if defined(MLAG_HAVE_TCX_EGRESS)
 	return rcu_access_pointer(dev->tcx_egress);
-#else
+#elif defined(CONFIG_NET_CLS_ACT)
 	return rcu_access_pointer(dev->miniq_egress);
+#else
+	return false;
 #endif
 }
 
