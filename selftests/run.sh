@@ -147,7 +147,7 @@ test_end()
 boot_guest()
 {
 	local module=$1 token=$2
-	local -a options=(-b "$bed" -l "$logs/$bed.console" -t 3600)
+	local -a options=(-b "$bed" -l "$logs/$log.console" -t 3600)
 	shift 2
 
 	case $bed in
@@ -155,7 +155,7 @@ boot_guest()
 			"$here/guest.sh" "$token" "$module" "$@" ;;
 	uml)	set -- "$here/uml/boot.sh" -k base -p "$uml_cpu" \
 			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
-	uml-debug) set -- "$here/uml/boot.sh" -k debug -p 0 \
+	uml-debug) set -- "$here/uml/boot.sh" -k debug -p "$uml_cpu" \
 			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
 	esac
 	exec "$@"
@@ -165,7 +165,7 @@ boot_guest()
 # get their turn. Return: 0 if that was all, 1 if there is reason to go on.
 run_guest()
 {
-	local module=$1 token guest fifo=$work/$bed.fifo line word rest rc
+	local module=$1 token guest fifo=$work/$log.fifo line word rest rc
 	local limit=300 deadline
 	shift
 
@@ -173,7 +173,7 @@ run_guest()
 	token=selftests-$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 	rm -f "$fifo"
 	mkfifo "$fifo"
-	boot_guest "$module" "$token" "$@" >"$fifo" 2>"$work/$bed.stderr" &
+	boot_guest "$module" "$token" "$@" >"$fifo" 2>"$work/$log.stderr" &
 	guest=$!
 	exec 3<"$fifo"
 	current=""
@@ -190,7 +190,7 @@ run_guest()
 			fi
 			[ -n "$line" ] || break
 		fi
-		printf '%s\n' "$line" >>"$logs/$bed.log"
+		printf '%s\n' "$line" >>"$logs/$log.log"
 		case $line in
 		*"$token "*)
 			rest=${line#*"$token "}
@@ -244,7 +244,7 @@ run_guest()
 
 	while IFS= read -r line; do
 		note "$bed" "$line"
-	done <"$work/$bed.stderr"
+	done <"$work/$log.stderr"
 	case $rc in
 	0)
 		return 0
@@ -266,18 +266,19 @@ run_guest()
 	[ ${#remaining[@]} -eq 0 ]
 }
 
+# run_bed BED LOG TEST...: LOG is what its files are called after
 run_bed()
 {
-	local bed=$1 module remaining current planned results failures begun
+	local bed=$1 log=$2 module remaining current planned results failures begun
 	local start=$SECONDS
 	local -a printed problems
-	shift
+	shift 2
 
-	rm -f "$logs/$bed.log"
-	if ! module=$(build_module "$bed" 2>"$work/$bed.stderr"); then
+	rm -f "$logs/$log.log"
+	if ! module=$(build_module "$bed" 2>"$work/$log.stderr"); then
 		while IFS= read -r module; do
 			note "$bed" "$module"
-		done <"$work/$bed.stderr"
+		done <"$work/$log.stderr"
 		result "$bed" "not ok" "builds"
 		return
 	fi
@@ -314,19 +315,26 @@ run_host()
 ## All of it
 ##
 
-# Beds one after the other; the others of the lane do without a failed one.
+# run_lane CPU BED...: one after the other, the User-Mode Linux ones on that
+# processor. BED/1 and BED/2 are halves of its tests.
 run_lane()
 {
-	local bed
+	local uml_cpu=$1 bed half=$(((${#guest_tests[@]} + 1) / 2))
+	local -a tests
+	shift
 
 	# shellcheck disable=SC2046
 	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
-	for bed in "$@"; do
-		if [ "$bed" = host ]; then
-			run_host "${host_tests[@]}"
-		else
-			run_bed "$bed" "${guest_tests[@]}"
-		fi
+	for bed; do
+		case $bed in
+		host)	run_host "${host_tests[@]}"
+			continue ;;
+		*/1)	tests=("${guest_tests[@]:0:half}") ;;
+		*/2)	tests=("${guest_tests[@]:half}") ;;
+		*)	tests=("${guest_tests[@]}") ;;
+		esac
+		[ ${#tests[@]} -eq 0 ] ||
+			run_bed "${bed%/*}" "${bed//\//-}" "${tests[@]}"
 	done
 }
 
@@ -334,12 +342,15 @@ run_lane()
 # it has two for itself. User-Mode Linux has one.
 run_lanes()
 {
+	local last=$(($(nproc) - 1))
+
 	# shellcheck disable=SC2046
 	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
-	run_lane "${lane_vm[@]}" &
+	run_lane "" "${lane_vm[@]}" &
 	wait $!
-	run_lane "${lane_debug[@]}" &
-	run_lane "${lane_uml[@]}" &
+	run_lane "${MLAG_UML_CPU:-$((last > 0 ? last - 1 : 0))}" \
+		"${lane_debug[@]}" &
+	run_lane "${MLAG_UML_CPU:-$last}" "${lane_uml[@]}" &
 	wait
 }
 
@@ -431,7 +442,7 @@ finish()
 
 main()
 {
-	local opt bed verbose="" uml_cpu start=$SECONDS passed failed skipped
+	local opt bed verbose="" start=$SECONDS passed failed skipped
 	local -a beds=() wanted=() guest_tests=() host_tests=()
 	local -a lane_vm=() lane_uml=() lane_debug=() failed_list=()
 	local -a sets=(build test)
@@ -461,7 +472,9 @@ main()
 			sets+=(uml)
 			;;
 		uml-debug)
-			[ ${#guest_tests[@]} -eq 0 ] || lane_debug+=("$bed")
+			# by far the slowest
+			lane_debug+=("$bed/1")
+			lane_uml+=("$bed/2")
 			sets+=(uml)
 			;;
 		*)
@@ -479,7 +492,6 @@ main()
 	"$here/deps.sh" "${sets[@]}" || exit 1
 	build_user || exit 1
 
-	uml_cpu=${MLAG_UML_CPU:-$(($(nproc) - 1))}
 	echo "TAP version 13"
 	mkfifo "$work/records"
 	run_lanes >"$work/records" &
