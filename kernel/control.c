@@ -34,6 +34,8 @@
  * @boot: the sender's boot id
  * @seq: the sender's sequence number
  * @cookie: the receiver's nonce
+ *
+ * Behind it comes struct mlag_control_word, if @hdr_len has room for it.
  */
 struct mlag_control_hdr {
 	__be32 magic;
@@ -50,6 +52,25 @@ struct mlag_control_hdr {
 	__be64 seq;
 	__be64 cookie;
 } __packed;
+
+/**
+ * struct mlag_control_word - struct mlag_dad_word, see there
+ * @ballot: the sender's ballot
+ * @leave_seq: number of the sender's last change of mind
+ * @leave_ack: the receiver's number that this answers
+ * @class: enum mlag_dad_class
+ * @flags: enum mlag_dad_word_flag
+ */
+struct mlag_control_word {
+	__be64 ballot;
+	__be32 leave_seq;
+	__be32 leave_ack;
+	u8 class;
+	u8 flags;
+} __packed;
+
+#define MLAG_CONTROL_HDR_LEN	(sizeof(struct mlag_control_hdr) + \
+				 sizeof(struct mlag_control_word))
 
 /**
  * struct mlag_control_entry - what it says of an id
@@ -72,13 +93,15 @@ struct mlag_control_entry {
 
 static struct sk_buff *mlag_control_begin(struct mlag_group *group)
 {
+	struct mlag_control_word *say;
 	struct mlag_sm_keepalive ka;
 	struct mlag_control_hdr *hdr;
+	struct mlag_dad_word word;
 	struct sk_buff *skb;
 	struct ethhdr *eth;
 
-	skb = alloc_skb(LL_MAX_HEADER + MLAG_SLACK + ETH_HLEN + sizeof(*hdr) +
-			MLAG_CONTROL_ENTRIES *
+	skb = alloc_skb(LL_MAX_HEADER + MLAG_SLACK + ETH_HLEN +
+			MLAG_CONTROL_HDR_LEN + MLAG_CONTROL_ENTRIES *
 			sizeof(struct mlag_control_entry), GFP_ATOMIC);
 	if (!skb)
 		return NULL;
@@ -97,7 +120,7 @@ static struct sk_buff *mlag_control_begin(struct mlag_group *group)
 	hdr->magic = htonl(MLAG_CONTROL_MAGIC);
 	hdr->version = MLAG_SM_VERSION;
 	hdr->min_version = MLAG_SM_MIN_VERSION;
-	hdr->hdr_len = sizeof(*hdr);
+	hdr->hdr_len = MLAG_CONTROL_HDR_LEN;
 	hdr->entry_len = sizeof(struct mlag_control_entry);
 	hdr->helper = ka.helper;
 	hdr->session = htonl(ka.session);
@@ -105,6 +128,14 @@ static struct sk_buff *mlag_control_begin(struct mlag_group *group)
 	hdr->boot = cpu_to_be64(ka.boot);
 	hdr->seq = cpu_to_be64(ka.seq);
 	hdr->cookie = cpu_to_be64(ka.cookie);
+
+	mlag_dad_word_next(&group->dad, &word);
+	say = skb_put_zero(skb, sizeof(*say));
+	say->ballot = cpu_to_be64(word.ballot);
+	say->leave_seq = htonl(word.leave_seq);
+	say->leave_ack = htonl(word.leave_ack);
+	say->class = word.class;
+	say->flags = word.flags;
 	group->keepalive_tx++;
 	return skb;
 }
@@ -250,6 +281,26 @@ static u32 mlag_control_entries(struct mlag_group *group,
 	return actions;
 }
 
+/* A peer that does not know of the word leaves it out. */
+static void mlag_control_word(struct mlag_group *group,
+			      const struct mlag_control_hdr *hdr, u64 now)
+{
+	const struct mlag_control_word *heard = (const void *)(hdr + 1);
+	struct mlag_dad_word word;
+
+	if (hdr->hdr_len < MLAG_CONTROL_HDR_LEN ||
+	    heard->class > MLAG_DAD_CLASS_RUN)
+		return;
+	word = (struct mlag_dad_word){
+		.ballot = be64_to_cpu(heard->ballot),
+		.leave_seq = ntohl(heard->leave_seq),
+		.leave_ack = ntohl(heard->leave_ack),
+		.class = heard->class,
+		.flags = heard->flags,
+	};
+	group->dad_actions |= mlag_dad_word_input(&group->dad, &word, now);
+}
+
 /**
  * mlag_control_rx() - a control frame was received over the peer-link
  * @group: the device
@@ -284,6 +335,7 @@ void mlag_control_rx(struct mlag_group *group, struct sk_buff *skb)
 	actions = mlag_sm_keepalive_input(&group->sm, &ka, now, &accepted);
 	if (accepted) {
 		group->keepalive_rx++;
+		mlag_control_word(group, hdr, now);
 		actions |= mlag_control_entries(group, hdr, now);
 	} else {
 		group->keepalive_refused++;

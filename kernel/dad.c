@@ -457,6 +457,36 @@ void mlag_dad_begin(struct mlag_dad *dad, __u64 now)
 }
 
 /**
+ * mlag_dad_enable() - the first path is about to be made
+ * @dad: the device
+ * @runs: it carries traffic already, and goes on doing so
+ * @now: the time
+ *
+ * What was decided while nobody could be asked is void, but not the claim: what
+ * is claimed within a boot only rises.
+ *
+ * Return: actions.
+ */
+__u32 mlag_dad_enable(struct mlag_dad *dad, bool runs, __u64 now)
+{
+	if (runs) {
+		dad->booting = false;
+		dad->held = false;
+		dad->ran = true;
+		dad->flap_until = 0;
+		dad->stagger_from = 0;
+	}
+	mlag_dad_begin(dad, now);
+	dad->heard = now;
+	if (mlag_dad_paired(dad))
+		return MLAG_DAD_ACT_PORTS | MLAG_DAD_ACT_WORD;
+	dad->lost = now;
+	dad->was = MLAG_DAD_PATH_NEVER;
+	return mlag_dad_decide(dad, MLAG_DAD_UNDECIDED, MLAG_DAD_BY_NONE,
+			       now) | MLAG_DAD_ACT_PORTS;
+}
+
+/**
  * mlag_dad_path_set() - make, change or remove a path
  * @dad: the device
  * @path: its number, below MLAG_DAD_PATHS
@@ -491,7 +521,8 @@ __u32 mlag_dad_follow(struct mlag_dad *dad, const struct mlag_sm *sm, __u64 now)
 	__u32 actions = 0;
 
 	dad->group = sm->group;
-	if (!dad->frozen)
+	/* there may be none yet; then nothing was claimed to anybody */
+	if (!dad->frozen || !dad->claim.mac)
 		dad->claim.mac = sm->mac;
 	dad->priority = sm->priority;
 	dad->role = sm->role;

@@ -14,8 +14,6 @@
 #include "errdown.h"
 #include "sm.h"
 
-/** MLAG_DAD_PATHS - independent paths between the devices, at most */
-#define MLAG_DAD_PATHS		4
 /** MLAG_DAD_ORDER - version of the order of claims, see mlag_dad_beats() */
 #define MLAG_DAD_ORDER		1
 
@@ -61,97 +59,6 @@ enum mlag_dad_action {
 	MLAG_DAD_ACT_EV_VERDICT	= 1 << 3,
 	MLAG_DAD_ACT_EV_PATH	= 1 << 4,
 	MLAG_DAD_ACT_EV_LEAVE	= 1 << 5,
-};
-
-/**
- * enum mlag_dad_class - how fit a device is to carry on alone, higher is fitter
- * @MLAG_DAD_CLASS_LEAVING: in maintenance
- * @MLAG_DAD_CLASS_HELD: member ports wait, after a boot or for the up-delay
- * @MLAG_DAD_CLASS_RUN: neither
- */
-enum mlag_dad_class {
-	MLAG_DAD_CLASS_LEAVING,
-	MLAG_DAD_CLASS_HELD,
-	MLAG_DAD_CLASS_RUN,
-};
-
-/**
- * enum mlag_dad_verdict - does this device go on?
- * @MLAG_DAD_PAIRED: nothing to decide
- * @MLAG_DAD_UNDECIDED: not paired; ports stay as they are for now
- * @MLAG_DAD_STAY: it goes on
- * @MLAG_DAD_YIELD: the other one does; ports are down
- */
-enum mlag_dad_verdict {
-	MLAG_DAD_PAIRED,
-	MLAG_DAD_UNDECIDED,
-	MLAG_DAD_STAY,
-	MLAG_DAD_YIELD,
-};
-
-/**
- * enum mlag_dad_rule - what led to a verdict
- * @MLAG_DAD_BY_NONE: there is none
- * @MLAG_DAD_BY_BALLOT: claims compared, ballots differ
- * @MLAG_DAD_BY_CLASS: ... classes differ
- * @MLAG_DAD_BY_UPLINKS: ... one device has lost all its uplinks
- * @MLAG_DAD_BY_ROLE: ... roles differ
- * @MLAG_DAD_BY_PRIORITY: ... priorities differ
- * @MLAG_DAD_BY_MAC: ... device MAC addresses differ
- * @MLAG_DAD_BY_BOOT: ... nothing but the boot ids differ
- * @MLAG_DAD_BY_SILENCE: the peer was not heard
- * @MLAG_DAD_BY_LOST_BEFORE: nor was it before the loss, and the backup is set to
- *	yield then
- * @MLAG_DAD_BY_HELPER: there is no helper to ask with
- * @MLAG_DAD_BY_HANDOVER: the peer lost its uplinks and asked for it
- * @MLAG_DAD_BY_GOODBYE: the peer left in good order
- */
-enum mlag_dad_rule {
-	MLAG_DAD_BY_NONE,
-	MLAG_DAD_BY_BALLOT,
-	MLAG_DAD_BY_CLASS,
-	MLAG_DAD_BY_UPLINKS,
-	MLAG_DAD_BY_ROLE,
-	MLAG_DAD_BY_PRIORITY,
-	MLAG_DAD_BY_MAC,
-	MLAG_DAD_BY_BOOT,
-	MLAG_DAD_BY_SILENCE,
-	MLAG_DAD_BY_LOST_BEFORE,
-	MLAG_DAD_BY_HELPER,
-	MLAG_DAD_BY_HANDOVER,
-	MLAG_DAD_BY_GOODBYE,
-};
-
-/**
- * enum mlag_dad_path_state - state of a path
- * @MLAG_DAD_PATH_NEVER: the peer was never heard on it
- * @MLAG_DAD_PATH_OK: it is heard
- * @MLAG_DAD_PATH_LOST: it was, but not for the path's timeout
- */
-enum mlag_dad_path_state {
-	MLAG_DAD_PATH_NEVER,
-	MLAG_DAD_PATH_OK,
-	MLAG_DAD_PATH_LOST,
-};
-
-/**
- * enum mlag_dad_refusal - why a packet was refused
- * @MLAG_DAD_REFUSAL_NONE: it was accepted
- * @MLAG_DAD_REFUSAL_GROUP: another DFS group id, or none here
- * @MLAG_DAD_REFUSAL_VERSION: no version is known to both
- * @MLAG_DAD_REFUSAL_LOOPBACK: our own came back
- * @MLAG_DAD_REFUSAL_PATH: there is no such path
- * @MLAG_DAD_REFUSAL_BOOT: a boot that has not shown yet that it is alive
- * @MLAG_DAD_REFUSAL_STALE: not later than the last one
- */
-enum mlag_dad_refusal {
-	MLAG_DAD_REFUSAL_NONE,
-	MLAG_DAD_REFUSAL_GROUP,
-	MLAG_DAD_REFUSAL_VERSION,
-	MLAG_DAD_REFUSAL_LOOPBACK,
-	MLAG_DAD_REFUSAL_PATH,
-	MLAG_DAD_REFUSAL_BOOT,
-	MLAG_DAD_REFUSAL_STALE,
 };
 
 /**
@@ -482,6 +389,7 @@ struct mlag_dad {
 
 void mlag_dad_init(struct mlag_dad *dad, const struct mlag_sm *sm, __u64 now);
 void mlag_dad_begin(struct mlag_dad *dad, __u64 now);
+__u32 mlag_dad_enable(struct mlag_dad *dad, bool runs, __u64 now);
 void mlag_dad_path_set(struct mlag_dad *dad, unsigned int path,
 		       __u32 interval_ms, __u32 timeout_ms, __u64 now);
 __u32 mlag_dad_follow(struct mlag_dad *dad, const struct mlag_sm *sm,

@@ -10,27 +10,7 @@
 #include <stdbool.h>
 #endif
 
-/**
- * enum mlag_down_reason - why a port is held down, a set
- * @MLAG_DOWN_DAD: this device has yielded
- * @MLAG_DOWN_FLAP: it has done so more than once of late
- * @MLAG_DOWN_UP_DELAY: the up-delay, or the stagger
- * @MLAG_DOWN_BOOT: it is not known yet whether there is a peer
- * @MLAG_DOWN_MAINTENANCE: maintenance
- * @MLAG_DOWN_UPLINK: all uplinks that it follows are down
- * @MLAG_DOWN_CONSISTENCY: its configuration does not fit the peer's
- * @MLAG_DOWN_ADMIN: the administrator had it put down by us
- */
-enum mlag_down_reason {
-	MLAG_DOWN_DAD		= 1 << 0,
-	MLAG_DOWN_FLAP		= 1 << 1,
-	MLAG_DOWN_UP_DELAY	= 1 << 2,
-	MLAG_DOWN_BOOT		= 1 << 3,
-	MLAG_DOWN_MAINTENANCE	= 1 << 4,
-	MLAG_DOWN_UPLINK	= 1 << 5,
-	MLAG_DOWN_CONSISTENCY	= 1 << 6,
-	MLAG_DOWN_ADMIN		= 1 << 7,
-};
+#include <uapi/linux/mlag.h>
 
 /**
  * enum mlag_down_action - what the caller has to do with the port, a set

@@ -29,6 +29,11 @@ static int mlag_event_put_group(struct sk_buff *msg, struct mlag_group *group,
 			return 0;
 		return nla_put_u8(msg, MLAG_A_EVENT_PEER_HELPER,
 				  sm->peer.helper);
+	case MLAG_EVENT_TYPE_VERDICT:
+		if (nla_put_u8(msg, MLAG_A_EVENT_RULE, group->dad.why.rule))
+			return -EMSGSIZE;
+		return nla_put_u8(msg, MLAG_A_EVENT_VERDICT,
+				  group->dad.why.verdict);
 	default:
 		return 0;
 	}
@@ -49,12 +54,77 @@ static int mlag_event_put_port(struct sk_buff *msg, struct mlag_group *group,
 	    nla_put_u8(msg, MLAG_A_EVENT_REMOTE,
 		       mlag_sm_leg_remote(&group->sm, leg)))
 		return -EMSGSIZE;
+	if (port->down && nla_put_u32(msg, MLAG_A_EVENT_DOWN, port->down))
+		return -EMSGSIZE;
 	if (nla_put_u16(msg, MLAG_A_EVENT_ID, port->id) ||
 	    nla_put_u8(msg, MLAG_A_EVENT_LOCAL, leg->state) ||
 	    nla_put_u8(msg, MLAG_A_EVENT_PAIRING,
 		       mlag_sm_leg_pairing(&group->sm, leg)))
 		return -EMSGSIZE;
 	return 0;
+}
+
+static int mlag_event_put_path(struct sk_buff *msg, struct mlag_group *group,
+			       unsigned int path)
+{
+	if (nla_put_u8(msg, MLAG_A_EVENT_PATH, path))
+		return -EMSGSIZE;
+	if (!group->dad_link[path].len)
+		return 0;
+	return nla_put_u8(msg, MLAG_A_EVENT_PATH_STATE,
+			  group->dad.path[path].state);
+}
+
+static struct sk_buff *mlag_event_begin(struct mlag_group *group,
+					enum mlag_event_type type, void **hdr)
+{
+	struct sk_buff *msg;
+
+	lockdep_assert_held(&group->lock);
+
+	if (!genl_has_listeners(&mlag_genl_family, group->net, 0))
+		return NULL;
+	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_ATOMIC);
+	if (!msg)
+		return NULL;
+	*hdr = genlmsg_put(msg, 0, 0, &mlag_genl_family, 0, MLAG_CMD_EVENT);
+	if (!*hdr || nla_put_u8(msg, MLAG_A_EVENT_TYPE, type) ||
+	    nla_put_u64_64bit(msg, MLAG_A_EVENT_TIME, ktime_get_real_ns(),
+			      MLAG_A_EVENT_PAD)) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	return msg;
+}
+
+static void mlag_event_end(struct mlag_group *group, struct sk_buff *msg,
+			   void *hdr, int err)
+{
+	if (err) {
+		nlmsg_free(msg);
+		return;
+	}
+	genlmsg_end(msg, hdr);
+	genlmsg_multicast_netns(&mlag_genl_family, group->net, msg, 0, 0,
+				GFP_ATOMIC);
+}
+
+/**
+ * mlag_event_dad_path() - tell listeners of a DAD path, if there are any
+ * @group: the device
+ * @path: number of the path
+ *
+ * Context: group->lock.
+ */
+void mlag_event_dad_path(struct mlag_group *group, unsigned int path)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = mlag_event_begin(group, MLAG_EVENT_TYPE_DAD_PATH, &hdr);
+	if (msg)
+		mlag_event_end(group, msg, hdr,
+			       mlag_event_put_path(msg, group, path));
 }
 
 /**
@@ -71,24 +141,13 @@ void mlag_event(struct mlag_group *group, enum mlag_event_type type,
 {
 	struct sk_buff *msg;
 	void *hdr;
+	int err;
 
-	lockdep_assert_held(&group->lock);
-
-	if (!genl_has_listeners(&mlag_genl_family, group->net, 0))
-		return;
-	msg = genlmsg_new(NLMSG_DEFAULT_SIZE, GFP_ATOMIC);
+	msg = mlag_event_begin(group, type, &hdr);
 	if (!msg)
 		return;
-	hdr = genlmsg_put(msg, 0, 0, &mlag_genl_family, 0, MLAG_CMD_EVENT);
-	if (!hdr || nla_put_u8(msg, MLAG_A_EVENT_TYPE, type) ||
-	    nla_put_u64_64bit(msg, MLAG_A_EVENT_TIME, ktime_get_real_ns(),
-			      MLAG_A_EVENT_PAD) ||
-	    mlag_event_put_group(msg, group, type) ||
-	    (port && mlag_event_put_port(msg, group, port))) {
-		nlmsg_free(msg);
-		return;
-	}
-	genlmsg_end(msg, hdr);
-	genlmsg_multicast_netns(&mlag_genl_family, group->net, msg, 0, 0,
-				GFP_ATOMIC);
+	err = mlag_event_put_group(msg, group, type);
+	if (!err && port)
+		err = mlag_event_put_port(msg, group, port);
+	mlag_event_end(group, msg, hdr, err);
 }

@@ -52,6 +52,10 @@ void mlag_group_lock(struct mlag_group *group)
 {
 	spin_lock_bh(&group->lock);
 	group->sm.entropy = get_random_u64();
+	/* one becomes the cookie of keep-alives, the other one is told in the
+	 * open
+	 */
+	group->dad.entropy = get_random_u64();
 }
 
 /* Derive the data path's view of a leg. */
@@ -66,7 +70,9 @@ static void mlag_port_refresh(struct mlag_port *port)
 
 	lockdep_assert_held(&port->group->lock);
 
-	if (accepts)
+	if (port->down)
+		rx = MLAG_RX_DROP;
+	else if (accepts)
 		/* pairs with mlag_group_set_segment() */
 		rx = READ_ONCE(port->segment) ? MLAG_RX_SEGMENT :
 						MLAG_RX_ACCEPT;
@@ -139,6 +145,96 @@ u32 mlag_group_leg_done(struct mlag_group *group, struct mlag_id *mid,
 	return actions & ~MLAG_ACT_REFRESH;
 }
 
+/* What mlag_leg_ready() says counts unless the leg is held down. */
+static u32 mlag_group_leg_ready(struct mlag_group *group, struct mlag_id *mid,
+				const struct mlag_port *port,
+				const struct net_device *slave, u64 now)
+{
+	bool ready = slave && !port->down && mlag_leg_ready(slave);
+
+	return mlag_group_leg_done(group, mid,
+		mlag_sm_leg_ready(&group->sm, &mid->leg, ready, now));
+}
+
+/* Derive what each leg is held down for. Its links follow from the work. */
+static u32 mlag_group_hold_down(struct mlag_group *group, u64 now)
+{
+	unsigned int index = 0;
+	struct mlag_port *port;
+	struct mlag_id *mid;
+	unsigned long id;
+	u32 actions = 0;
+
+	xa_for_each(&group->ids, id, mid) {
+		u32 reasons = 0;
+
+		port = rcu_dereference_protected(mid->port,
+						 lockdep_is_held(&group->lock));
+		if (!port)
+			continue;
+		if (group->dad_links)
+			reasons = mlag_dad_reasons(&group->dad,
+						   MLAG_DAD_PORT_MEMBER,
+						   index++, now);
+		if (port->down == reasons)
+			continue;
+		/* pairs with mlag_lower_update() */
+		WRITE_ONCE(port->down, reasons);
+		if (reasons)
+			actions |= mlag_group_leg_done(group, mid,
+				mlag_sm_leg_ready(&group->sm, &mid->leg, false,
+						  now));
+		mlag_port_refresh(port);
+		xa_set_mark(&group->ids, id, MLAG_ID_EVENT);
+		actions |= MLAG_ACT_EV_LEG | MLAG_ACT_GRACE;
+	}
+	return actions;
+}
+
+static void mlag_group_tell_paths(struct mlag_group *group)
+{
+	const struct mlag_dad_path *path;
+	struct mlag_dad_link *link;
+	unsigned int i;
+
+	for (i = 0; i < MLAG_DAD_PATHS; i++) {
+		path = &group->dad.path[i];
+		link = &group->dad_link[i];
+		if (!link->len || (link->told && link->told_state == path->state &&
+				   link->told_echoed == path->echoed))
+			continue;
+		link->told = true;
+		link->told_state = path->state;
+		link->told_echoed = path->echoed;
+		mlag_event_dad_path(group, i);
+	}
+}
+
+/* See to what dual-active detection asks for. Without a path nobody can be
+ * asked, and all is as if there were none.
+ */
+static u32 mlag_group_dad_done(struct mlag_group *group, u64 now)
+{
+	u32 dad = group->dad_actions |
+		  mlag_dad_follow(&group->dad, &group->sm, now);
+	u32 actions = 0;
+
+	group->dad_actions = 0;
+	if (dad & MLAG_DAD_ACT_WORD)
+		actions |= MLAG_ACT_KEEPALIVE;
+	if (dad & MLAG_DAD_ACT_PORTS)
+		actions |= mlag_group_hold_down(group, now);
+	if (!group->dad_links)
+		return actions;
+	if (dad & MLAG_DAD_ACT_SEND)
+		actions |= MLAG_ACT_HELLO;
+	if (dad & MLAG_DAD_ACT_EV_VERDICT)
+		mlag_event(group, MLAG_EVENT_TYPE_VERDICT, NULL);
+	if (dad & MLAG_DAD_ACT_EV_PATH)
+		mlag_group_tell_paths(group);
+	return actions;
+}
+
 static void mlag_group_tell(struct mlag_group *group, u32 actions)
 {
 	struct mlag_port *port;
@@ -188,6 +284,7 @@ void mlag_group_unlock(struct mlag_group *group, u32 actions)
 						    now));
 		all = true;
 	}
+	actions |= mlag_group_dad_done(group, now);
 	__skb_queue_head_init(&frames);
 	if (now >= group->keepalive_due) {
 		group->keepalive_due = now +
@@ -366,10 +463,7 @@ void mlag_group_poll(struct mlag_group *group)
 		actions |= mlag_group_leg_done(group, mid,
 			mlag_sm_leg_usable(&group->sm, &mid->leg, port->usable,
 					   now));
-		actions |= mlag_group_leg_done(group, mid,
-			mlag_sm_leg_ready(&group->sm, &mid->leg,
-					  slave && mlag_leg_ready(slave),
-					  now));
+		actions |= mlag_group_leg_ready(group, mid, port, slave, now);
 	}
 	mlag_group_unlock(group, actions);
 }
@@ -387,9 +481,8 @@ void mlag_group_poll_ready(struct mlag_port *port)
 	u32 actions;
 
 	mlag_group_lock(group);
-	actions = mlag_group_leg_done(group, port->mid,
-		mlag_sm_leg_ready(&group->sm, &port->mid->leg,
-				  slave && mlag_leg_ready(slave), mlag_now()));
+	actions = mlag_group_leg_ready(group, port->mid, port, slave,
+				       mlag_now());
 	mlag_group_unlock(group, actions);
 }
 
@@ -438,7 +531,31 @@ void mlag_group_joined(struct mlag_group *group)
 {
 	ASSERT_RTNL();
 	group->joined = true;
+	mlag_group_kick(group);
+}
+
+/**
+ * mlag_group_kick() - have the work run soon
+ * @group: the device
+ *
+ * Context: any.
+ */
+void mlag_group_kick(struct mlag_group *group)
+{
 	mod_delayed_work(system_wq, &group->work, 0);
+}
+
+static void mlag_group_lowers(struct mlag_group *group)
+{
+	struct mlag_port *port;
+	struct mlag_id *mid;
+	unsigned long id;
+
+	xa_for_each(&group->ids, id, mid) {
+		port = rtnl_dereference(mid->port);
+		if (port)
+			mlag_lower_update(port);
+	}
 }
 
 static void mlag_group_grace(struct mlag_group *group)
@@ -492,6 +609,7 @@ static void mlag_group_work(struct work_struct *work)
 		group->joined = false;
 		mlag_bridge_peer_link_joined(group);
 	}
+	mlag_group_lowers(group);
 	mlag_identity_update(group);
 	mlag_group_forget_ids(group);
 	mlag_group_poll(group);
@@ -530,13 +648,14 @@ static void mlag_group_timer(struct timer_list *timer)
 		mlag_group_lock(group);
 		actions = 0;
 	}
+	group->dad_actions |= mlag_dad_follow(&group->dad, &group->sm, now) |
+			      mlag_dad_tick(&group->dad, now);
 	xa_for_each(&group->ids, id, mid) {
 		port = rcu_dereference(mid->port);
 		slave = port ? rcu_dereference(port->slave) : NULL;
 		if (slave)
-			actions |= mlag_group_leg_done(group, mid,
-				mlag_sm_leg_ready(&group->sm, &mid->leg,
-						  mlag_leg_ready(slave), now));
+			actions |= mlag_group_leg_ready(group, mid, port, slave,
+							now);
 		actions |= mlag_group_leg_done(group, mid,
 			mlag_sm_leg_tick(&group->sm, &mid->leg, now));
 	}
@@ -597,6 +716,8 @@ int mlag_group_add_port(struct mlag_port *port)
 		/* the helper waits for it */
 		actions = MLAG_ACT_HELLO;
 	}
+	/* it may have to be held down at once */
+	group->dad_actions |= MLAG_DAD_ACT_PORTS;
 	mlag_group_unlock(group, actions & ~MLAG_ACT_EV_LEG);
 
 	group->ports_version++;
@@ -607,6 +728,7 @@ int mlag_group_add_port(struct mlag_port *port)
 		 */
 		if (!group->sm.ever_paired)
 			group->sm.unpaired_since = mlag_now();
+		mlag_dad_begin(&group->dad, mlag_now());
 		mlag_group_unlock(group, 0);
 		mod_timer(&group->timer, jiffies + mlag_group_period(group));
 		mod_delayed_work(system_wq, &group->work, 0);
@@ -662,6 +784,11 @@ int mlag_group_init(struct mlag_group *group, struct net *net)
 	mlag_sm_init(&group->sm, get_random_u64() | 1, mlag_now());
 	/* the boot id is no secret, the cookie of keep-alives is */
 	group->sm.nonce = get_random_u64();
+	mlag_dad_init(&group->dad, &group->sm, mlag_now());
+	group->dad.boot_delay_ms = group->sm.boot_delay_ms;
+	group->up_delay_ms = group->dad.up_delay_ms;
+	/* until there is a path, see mlag_nl_dad_set_doit() */
+	group->dad.up_delay_ms = 0;
 	timer_setup(&group->timer, mlag_group_timer, 0);
 	INIT_DELAYED_WORK(&group->work, mlag_group_work);
 	return 0;

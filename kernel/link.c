@@ -69,6 +69,7 @@ static int mlag_newlink(struct net_device *dev,
 		if (mlag_peer_link_fit_mtu(group, dev->mtu, extack))
 			return -EINVAL;
 	}
+	INIT_LIST_HEAD(&port->lowers);
 	port->dev = dev;
 	port->group = group;
 	netif_carrier_off(dev);

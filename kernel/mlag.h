@@ -15,8 +15,8 @@
  *                mlag_port::slave (writers), ::segment (writers), ::mode,
  *                ::why; group configuration but for what the state machine
  *                holds
- *   group->lock  spinlock, taken with BHs off: mlag_group::sm, ::ids
- *                (writers), ::helper_*, mlag_id::leg, mlag_id::port (writers),
+ *   group->lock  spinlock, taken with BHs off: mlag_group::sm, ::dad*, ::ids
+ *                (writers), ::helper_*, mlag_port::down (writers), mlag_id::leg, mlag_id::port (writers),
  *                mlag_port::tx, ::rx, ::direct, ::released (writers). Held in
  *                process context, in the timer and in the receive path of
  *                control frames; nothing sleeps under it, and no frame is sent.
@@ -56,6 +56,7 @@
 #include <uapi/linux/mlag.h>
 
 #include "compat.h"
+#include "dad.h"
 #include "sm.h"
 #include "stats.h"
 #include "tag.h"
@@ -127,6 +128,7 @@ struct mlag_lacp_identity {
 	u8 ports;
 };
 
+struct genl_info;
 struct mlag_id;
 
 /**
@@ -146,6 +148,8 @@ struct mlag_id;
  * @peer_usable: the peer has a usable port of this id; the same
  * @segment: no bridge port itself, so routed.c may have to act; written under
  *	RTNL, read locklessly
+ * @down: enum mlag_down_reason, why the leg is held down; written under
+ *	group->lock, read locklessly
  * @peer_mac: MAC address of the peer's netdev of this id, low 48 bits; written
  *	under group->lock, read locklessly
  * @stats: named counters, per cpu
@@ -154,6 +158,7 @@ struct mlag_id;
  * @mode: enum mlag_mode; RTNL
  * @why: what makes the port unusable, for people, or NULL; RTNL
  * @slave_mtu: MTU of the slave before it was enslaved; RTNL
+ * @lowers: struct mlag_lower, what is held down of the leg; RTNL
  * @lacp_key: user part of the LACP key set on the bond, 0 for none; RTNL
  * @lacp_before: what the bond showed before, if @lacp_key is set; RTNL
  */
@@ -170,6 +175,7 @@ struct mlag_port {
 	bool usable;
 	bool peer_usable;
 	bool segment;
+	u32 down;
 	u64 peer_mac;
 	struct mlag_stats __percpu *stats;
 
@@ -178,6 +184,7 @@ struct mlag_port {
 	u8 mode;
 	const char *why;
 	unsigned int slave_mtu;
+	struct list_head lowers;
 	u16 lacp_key;
 	struct mlag_lacp_identity lacp_before;
 };
@@ -224,10 +231,47 @@ struct mlag_id {
 #define MLAG_ID_EVENT		XA_MARK_2
 
 /**
+ * struct mlag_dad_link - what is known of a DAD path beside struct mlag_dad_path
+ * @local: own address, 4 or 16 bytes
+ * @remote: the peer's
+ * @len: their length, 0 if there is no such path
+ * @ifindex: device or VRF that it is bound to, 0 for none
+ * @port: UDP port
+ * @told: listeners have been told of the state
+ * @told_state: enum mlag_dad_path_state that they know
+ * @told_echoed: they know that the peer hears us
+ * @last_refusal: enum mlag_dad_refusal
+ * @refused: packets that were refused
+ * @tx: packets handed out
+ * @rx: packets accepted
+ */
+struct mlag_dad_link {
+	u8 local[16];
+	u8 remote[16];
+	u8 len;
+	u32 ifindex;
+	u16 port;
+	bool told;
+	u8 told_state;
+	bool told_echoed;
+	u8 last_refusal;
+	u64 refused;
+	u64 tx;
+	u64 rx;
+};
+
+/**
  * struct mlag_group - a device of a DFS group: one for each network namespace
  * @net: the namespace
  * @lock: see above
  * @sm: state machine of the session
+ * @dad: state machine of dual-active detection; follows @sm. Without a path
+ *	nothing is done of what it asks for
+ * @dad_actions: enum mlag_dad_action that mlag_group_unlock() has to see to;
+ *	@lock
+ * @dad_link: its paths; @lock
+ * @dad_links: number of paths; @lock
+ * @up_delay_ms: @dad.up_delay_ms while there are paths; @lock
  * @ids: struct mlag_id by id
  * @released: number of released ids; written under @lock, read locklessly
  * @peer_link: the peer-link's port; RCU
@@ -241,6 +285,7 @@ struct mlag_id {
  * @device_mac_set: @sm.mac was taken from the first peer-link
  * @helper_portid: netlink port of the helper, 0 for none
  * @joined: the peer-link has joined a bridge since @work last ran
+ * @lowers: number of struct mlag_lower; RTNL
  * @ports: number of ports; RTNL. While there are any, @timer and @work run
  * @ports_version: raised with each port that comes or goes; RTNL
  * @keepalive_due: when the next keep-alive of all ids is due
@@ -258,6 +303,11 @@ struct mlag_group {
 	struct net *net;
 	spinlock_t lock;	/* see the table above */
 	struct mlag_sm sm;
+	struct mlag_dad dad;
+	u32 dad_actions;
+	struct mlag_dad_link dad_link[MLAG_DAD_PATHS];
+	unsigned int dad_links;
+	u32 up_delay_ms;
 	struct xarray ids;
 	unsigned int released;
 	struct mlag_port __rcu *peer_link;
@@ -272,6 +322,7 @@ struct mlag_group {
 
 	u32 helper_portid;
 	bool joined;
+	unsigned int lowers;
 	unsigned int ports;
 	unsigned int ports_version;
 	u64 keepalive_due;
@@ -356,6 +407,11 @@ bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci);
 bool mlag_routed_rx(struct mlag_port *port, struct sk_buff *skb);
 bool mlag_routed_tx(struct mlag_port *port, struct sk_buff *skb);
 
+/* lower.c */
+void mlag_lower_update(struct mlag_port *port);
+void mlag_lower_release(struct mlag_port *port);
+void mlag_lower_event(struct net_device *dev, unsigned long event);
+
 /* isolation.c */
 int mlag_isolation_join(struct net_device *brport, struct net_device *dev,
 			struct netlink_ext_ack *extack);
@@ -426,6 +482,7 @@ void mlag_group_poll_ready(struct mlag_port *port);
 void mlag_group_port_changed(struct mlag_port *port);
 void mlag_group_set_segment(struct mlag_port *port, bool segment);
 void mlag_group_joined(struct mlag_group *group);
+void mlag_group_kick(struct mlag_group *group);
 void mlag_group_peer_link_changed(struct mlag_group *group);
 int mlag_group_add_port(struct mlag_port *port);
 void mlag_group_del_port(struct mlag_port *port);
@@ -437,6 +494,7 @@ void mlag_control_send(struct mlag_group *group, struct sk_buff_head *frames);
 void mlag_control_rx(struct mlag_group *group, struct sk_buff *skb);
 
 /* event.c */
+void mlag_event_dad_path(struct mlag_group *group, unsigned int path);
 void mlag_event(struct mlag_group *group, enum mlag_event_type type,
 		const struct mlag_port *port);
 
@@ -444,5 +502,13 @@ void mlag_event(struct mlag_group *group, enum mlag_event_type type,
 extern struct genl_family mlag_genl_family;
 extern struct notifier_block mlag_netlink_notifier;
 void mlag_netlink_wake_helper(struct mlag_group *group);
+int mlag_nl_put_mac(struct sk_buff *msg, int attrtype, u64 mac);
+int mlag_nl_reply(struct genl_info *info,
+		  int (*fill)(struct sk_buff *msg, void *arg), void *arg);
+int mlag_nl_check_helper(const struct mlag_group *group,
+			 struct genl_info *info);
+
+/* netlink_dad.c */
+int mlag_nl_put_dad(struct sk_buff *msg, const struct mlag_group *group);
 
 #endif /* _MLAG_H */

@@ -28,7 +28,15 @@ struct genl_family mlag_genl_family __ro_after_init = {
 	.n_mcgrps	= ARRAY_SIZE(mlag_mcgrps),
 };
 
-static int mlag_nl_put_mac(struct sk_buff *msg, int attrtype, u64 mac)
+/**
+ * mlag_nl_put_mac() - put a MAC address
+ * @msg: the message
+ * @attrtype: the attribute
+ * @mac: the address, low 48 bits
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int mlag_nl_put_mac(struct sk_buff *msg, int attrtype, u64 mac)
 {
 	u8 addr[ETH_ALEN];
 
@@ -141,7 +149,8 @@ static int mlag_nl_put_config(struct sk_buff *msg, struct mlag_group *group)
 			group->lacp_priority) ||
 	    nla_put_u32(msg, MLAG_A_GROUP_HELLO, sm->hello_ms) ||
 	    nla_put_u32(msg, MLAG_A_GROUP_HOLD, sm->hold_ms) ||
-	    nla_put_u32(msg, MLAG_A_GROUP_BOOT_DELAY, sm->boot_delay_ms))
+	    nla_put_u32(msg, MLAG_A_GROUP_BOOT_DELAY, sm->boot_delay_ms) ||
+	    nla_put_u32(msg, MLAG_A_GROUP_UP_DELAY, group->up_delay_ms))
 		return -EMSGSIZE;
 	if (is_zero_ether_addr(group->system_mac) &&
 	    nla_put_flag(msg, MLAG_A_GROUP_SYSTEM_MAC_AUTO))
@@ -168,12 +177,21 @@ static int mlag_nl_put_state(struct sk_buff *msg, struct mlag_group *group)
 		return -EMSGSIZE;
 	return mlag_nl_put_peer(msg, sm, now) ?:
 	       mlag_nl_put_refused(msg, group) ?:
-	       mlag_nl_put_group_stats(msg, group);
+	       mlag_nl_put_group_stats(msg, group) ?:
+	       mlag_nl_put_dad(msg, group);
 }
 
-/* Send a reply that fill() writes. */
-static int mlag_nl_reply(struct genl_info *info,
-			 int (*fill)(struct sk_buff *msg, void *arg), void *arg)
+/**
+ * mlag_nl_reply() - send a reply
+ * @info: the request
+ * @fill: writes it
+ * @arg: its argument
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int mlag_nl_reply(struct genl_info *info,
+		  int (*fill)(struct sk_buff *msg, void *arg), void *arg)
 {
 	struct sk_buff *msg;
 	void *hdr;
@@ -256,6 +274,12 @@ static int mlag_nl_group_check(const struct mlag_group *group,
 			      "boot-delay must be at most 3600 seconds");
 		return -ERANGE;
 	}
+	if (attrs[MLAG_A_GROUP_UP_DELAY] &&
+	    nla_get_u32(attrs[MLAG_A_GROUP_UP_DELAY]) > MLAG_DAD_UP_DELAY_MAX) {
+		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_UP_DELAY],
+			      "up-delay must be at most 3600 seconds");
+		return -ERANGE;
+	}
 	if (attrs[MLAG_A_GROUP_KEY] &&
 	    nla_len(attrs[MLAG_A_GROUP_KEY]) > MLAG_KEY_MAX_LEN) {
 		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_KEY],
@@ -276,9 +300,16 @@ static u32 mlag_nl_group_apply(struct mlag_group *group, struct nlattr **attrs)
 	if (attrs[MLAG_A_GROUP_HOLD])
 		actions |= mlag_sm_set_hold(&group->sm,
 			nla_get_u32(attrs[MLAG_A_GROUP_HOLD]), now);
-	if (attrs[MLAG_A_GROUP_BOOT_DELAY])
+	if (attrs[MLAG_A_GROUP_BOOT_DELAY]) {
 		group->sm.boot_delay_ms =
 			nla_get_u32(attrs[MLAG_A_GROUP_BOOT_DELAY]);
+		group->dad.boot_delay_ms = group->sm.boot_delay_ms;
+	}
+	if (attrs[MLAG_A_GROUP_UP_DELAY]) {
+		group->up_delay_ms = nla_get_u32(attrs[MLAG_A_GROUP_UP_DELAY]);
+		if (group->dad_links)
+			group->dad.up_delay_ms = group->up_delay_ms;
+	}
 	if (attrs[MLAG_A_GROUP_ID])
 		actions |= mlag_sm_set_group(&group->sm,
 			nla_get_u16(attrs[MLAG_A_GROUP_ID]), now);
@@ -343,6 +374,23 @@ static int mlag_nl_put_port_stats(struct sk_buff *msg,
 	return 0;
 }
 
+/* The strongest of the reasons. */
+static const char *mlag_nl_down(u32 reasons)
+{
+	static const char * const text[] = {
+		"held down: this device has yielded to its peer",
+		"held down: recoveries follow each other too fast",
+		"held down: the up-delay after a recovery",
+		"held down: waiting for a peer, or for the boot delay",
+		"held down: maintenance",
+		"held down: all its uplinks are down",
+		"held down: its configuration does not fit the peer's",
+		"held down by the administrator",
+	};
+
+	return text[min_t(unsigned int, __ffs(reasons), ARRAY_SIZE(text) - 1)];
+}
+
 static const char *mlag_nl_why(const struct mlag_port *port,
 			       const struct mlag_sm_leg *leg,
 			       const struct mlag_sm *sm)
@@ -351,6 +399,8 @@ static const char *mlag_nl_why(const struct mlag_port *port,
 		return port->why;
 	if (!rcu_access_pointer(port->slave))
 		return "no local leg is enslaved";
+	if (port->down)
+		return mlag_nl_down(port->down);
 	if (!leg->ready)
 		return "the leg has no carrier, or its LACP partner is not in sync";
 	if (leg->cleared)
@@ -385,6 +435,8 @@ static int mlag_nl_put_leg(struct sk_buff *msg, const struct mlag_port *port)
 		return -EMSGSIZE;
 	if (sm->state == MLAG_SESSION_PAIRED &&
 	    nla_put_u8(msg, MLAG_A_PORT_REMOTE, mlag_sm_leg_remote(sm, leg)))
+		return -EMSGSIZE;
+	if (port->down && nla_put_u32(msg, MLAG_A_PORT_DOWN, port->down))
 		return -EMSGSIZE;
 	if (leg->cleared && nla_put_flag(msg, MLAG_A_PORT_ACKED))
 		return -EMSGSIZE;
@@ -542,9 +594,15 @@ out:
 	return err;
 }
 
-/* Only the attached socket may speak for the device. */
-static int mlag_nl_check_helper(const struct mlag_group *group,
-				struct genl_info *info)
+/**
+ * mlag_nl_check_helper() - only the attached socket may speak for the device
+ * @group: the device
+ * @info: the request
+ *
+ * Return: 0 if it is that one, or -EPERM.
+ */
+int mlag_nl_check_helper(const struct mlag_group *group,
+			 struct genl_info *info)
 {
 	if (READ_ONCE(group->helper_portid) == info->snd_portid)
 		return 0;

@@ -15,7 +15,7 @@ const struct nla_policy mlag_group_get_nl_policy[MLAG_A_GROUP_PAD + 1] = {
 };
 
 /* MLAG_CMD_GROUP_SET - do */
-const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_KEY + 1] = {
+const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_UP_DELAY + 1] = {
 	[MLAG_A_GROUP_ID] = NLA_POLICY_MIN(NLA_U16, 1),
 	[MLAG_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
 	[MLAG_A_GROUP_SYSTEM_MAC] = NLA_POLICY_EXACT_LEN(6),
@@ -24,6 +24,7 @@ const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_KEY + 1] = {
 	[MLAG_A_GROUP_HOLD] = NLA_POLICY_RANGE(NLA_U32, 60, 30000),
 	[MLAG_A_GROUP_BOOT_DELAY] = { .type = NLA_U32, },
 	[MLAG_A_GROUP_KEY] = { .type = NLA_BINARY, },
+	[MLAG_A_GROUP_UP_DELAY] = { .type = NLA_U32, },
 };
 
 /* MLAG_CMD_PORT_GET - do */
@@ -61,8 +62,67 @@ const struct nla_policy mlag_hello_input_nl_policy[MLAG_A_HELLO_REFUSAL + 1] = {
 	[MLAG_A_HELLO_REFUSAL] = NLA_POLICY_MAX(NLA_U8, 11),
 };
 
+/* MLAG_CMD_DAD_SET - do */
+const struct nla_policy mlag_dad_set_nl_policy[MLAG_A_DAD_PATH_NEW + 1] = {
+	[MLAG_A_DAD_PATH_INDEX] = NLA_POLICY_MAX(NLA_U8, 3),
+	[MLAG_A_DAD_PATH_LOCAL] = { .type = NLA_BINARY, },
+	[MLAG_A_DAD_PATH_REMOTE] = { .type = NLA_BINARY, },
+	[MLAG_A_DAD_PATH_IFINDEX] = { .type = NLA_U32, },
+	[MLAG_A_DAD_PATH_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[MLAG_A_DAD_PATH_INTERVAL] = NLA_POLICY_RANGE(NLA_U32, 100, 10000),
+	[MLAG_A_DAD_PATH_TIMEOUT] = NLA_POLICY_RANGE(NLA_U32, 300, 30000),
+	[MLAG_A_DAD_PATH_NEW] = { .type = NLA_FLAG, },
+};
+
+/* MLAG_CMD_DAD_DEL - do */
+const struct nla_policy mlag_dad_del_nl_policy[MLAG_A_DAD_PATH_IFINDEX + 1] = {
+	[MLAG_A_DAD_PATH_INDEX] = NLA_POLICY_MAX(NLA_U8, 3),
+	[MLAG_A_DAD_PATH_LOCAL] = { .type = NLA_BINARY, },
+	[MLAG_A_DAD_PATH_REMOTE] = { .type = NLA_BINARY, },
+	[MLAG_A_DAD_PATH_IFINDEX] = { .type = NLA_U32, },
+};
+
+/* MLAG_CMD_DAD_GET - do */
+const struct nla_policy mlag_dad_get_nl_policy[MLAG_A_DAD_PATH_INDEX + 1] = {
+	[MLAG_A_DAD_PATH_INDEX] = NLA_POLICY_MAX(NLA_U8, 3),
+};
+
+/* MLAG_CMD_DAD_NEXT - do */
+const struct nla_policy mlag_dad_next_nl_policy[MLAG_A_DAD_MSG_PATH + 1] = {
+	[MLAG_A_DAD_MSG_PATH] = NLA_POLICY_MAX(NLA_U8, 3),
+};
+
+/* MLAG_CMD_DAD_INPUT - do */
+const struct nla_policy mlag_dad_input_nl_policy[MLAG_A_DAD_MSG_REFUSAL + 1] = {
+	[MLAG_A_DAD_MSG_PATH] = NLA_POLICY_MAX(NLA_U8, 3),
+	[MLAG_A_DAD_MSG_VERSION] = NLA_POLICY_MIN(NLA_U8, 1),
+	[MLAG_A_DAD_MSG_MIN_VERSION] = NLA_POLICY_MIN(NLA_U8, 1),
+	[MLAG_A_DAD_MSG_GROUP] = { .type = NLA_U16, },
+	[MLAG_A_DAD_MSG_DEVICE_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[MLAG_A_DAD_MSG_BOOT] = { .type = NLA_U64, },
+	[MLAG_A_DAD_MSG_SEQ] = { .type = NLA_U64, },
+	[MLAG_A_DAD_MSG_BALLOT] = { .type = NLA_U64, },
+	[MLAG_A_DAD_MSG_CLASS] = NLA_POLICY_MAX(NLA_U8, 2),
+	[MLAG_A_DAD_MSG_CLAIM_UPLINKS] = NLA_POLICY_MAX(NLA_U8, 1),
+	[MLAG_A_DAD_MSG_ROLE] = NLA_POLICY_MAX(NLA_U8, 2),
+	[MLAG_A_DAD_MSG_PRIORITY] = { .type = NLA_U8, },
+	[MLAG_A_DAD_MSG_ORDER] = { .type = NLA_U8, },
+	[MLAG_A_DAD_MSG_NONCE] = { .type = NLA_U64, },
+	[MLAG_A_DAD_MSG_ECHO_BOOT] = { .type = NLA_U64, },
+	[MLAG_A_DAD_MSG_ECHO_NONCE] = { .type = NLA_U64, },
+	[MLAG_A_DAD_MSG_SEEN_BOOT] = { .type = NLA_U64, },
+	[MLAG_A_DAD_MSG_SEEN_BALLOT] = { .type = NLA_U64, },
+	[MLAG_A_DAD_MSG_SESSION] = NLA_POLICY_MAX(NLA_U8, 2),
+	[MLAG_A_DAD_MSG_VERDICT] = NLA_POLICY_MAX(NLA_U8, 3),
+	[MLAG_A_DAD_MSG_FLAGS] = { .type = NLA_U8, },
+	[MLAG_A_DAD_MSG_UPLINKS_UP] = { .type = NLA_U8, },
+	[MLAG_A_DAD_MSG_UPLINKS] = { .type = NLA_U8, },
+	[MLAG_A_DAD_MSG_INTERVAL] = { .type = NLA_U32, },
+	[MLAG_A_DAD_MSG_REFUSAL] = NLA_POLICY_MAX(NLA_U8, 8),
+};
+
 /* Ops table for mlag */
-const struct genl_ops mlag_nl_ops[6] = {
+const struct genl_ops mlag_nl_ops[11] = {
 	{
 		.cmd		= MLAG_CMD_GROUP_GET,
 		.doit		= mlag_nl_group_get_doit,
@@ -73,7 +133,7 @@ const struct genl_ops mlag_nl_ops[6] = {
 		.cmd		= MLAG_CMD_GROUP_SET,
 		.doit		= mlag_nl_group_set_doit,
 		.policy		= mlag_group_set_nl_policy,
-		.maxattr	= MLAG_A_GROUP_KEY,
+		.maxattr	= MLAG_A_GROUP_UP_DELAY,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -102,6 +162,41 @@ const struct genl_ops mlag_nl_ops[6] = {
 		.doit		= mlag_nl_hello_input_doit,
 		.policy		= mlag_hello_input_nl_policy,
 		.maxattr	= MLAG_A_HELLO_REFUSAL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_DAD_SET,
+		.doit		= mlag_nl_dad_set_doit,
+		.policy		= mlag_dad_set_nl_policy,
+		.maxattr	= MLAG_A_DAD_PATH_NEW,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_DAD_DEL,
+		.doit		= mlag_nl_dad_del_doit,
+		.policy		= mlag_dad_del_nl_policy,
+		.maxattr	= MLAG_A_DAD_PATH_IFINDEX,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_DAD_GET,
+		.doit		= mlag_nl_dad_get_doit,
+		.dumpit		= mlag_nl_dad_get_dumpit,
+		.policy		= mlag_dad_get_nl_policy,
+		.maxattr	= MLAG_A_DAD_PATH_INDEX,
+	},
+	{
+		.cmd		= MLAG_CMD_DAD_NEXT,
+		.doit		= mlag_nl_dad_next_doit,
+		.policy		= mlag_dad_next_nl_policy,
+		.maxattr	= MLAG_A_DAD_MSG_PATH,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_DAD_INPUT,
+		.doit		= mlag_nl_dad_input_doit,
+		.policy		= mlag_dad_input_nl_policy,
+		.maxattr	= MLAG_A_DAD_MSG_REFUSAL,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

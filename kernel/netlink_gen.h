@@ -13,7 +13,7 @@
 
 extern const struct nla_policy mlag_group_get_nl_policy[MLAG_A_GROUP_PAD + 1];
 
-extern const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_KEY + 1];
+extern const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_UP_DELAY + 1];
 
 extern const struct nla_policy mlag_port_get_nl_policy[MLAG_A_PORT_IFNAME + 1];
 
@@ -23,8 +23,18 @@ extern const struct nla_policy mlag_hello_next_nl_policy[MLAG_A_HELLO_PAD + 1];
 
 extern const struct nla_policy mlag_hello_input_nl_policy[MLAG_A_HELLO_REFUSAL + 1];
 
+extern const struct nla_policy mlag_dad_set_nl_policy[MLAG_A_DAD_PATH_NEW + 1];
+
+extern const struct nla_policy mlag_dad_del_nl_policy[MLAG_A_DAD_PATH_IFINDEX + 1];
+
+extern const struct nla_policy mlag_dad_get_nl_policy[MLAG_A_DAD_PATH_INDEX + 1];
+
+extern const struct nla_policy mlag_dad_next_nl_policy[MLAG_A_DAD_MSG_PATH + 1];
+
+extern const struct nla_policy mlag_dad_input_nl_policy[MLAG_A_DAD_MSG_REFUSAL + 1];
+
 /* Ops table for mlag */
-extern const struct genl_ops mlag_nl_ops[6];
+extern const struct genl_ops mlag_nl_ops[11];
 
 int mlag_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
@@ -33,5 +43,11 @@ int mlag_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int mlag_nl_helper_attach_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_hello_next_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_hello_input_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_dad_set_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_dad_del_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_dad_get_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_dad_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int mlag_nl_dad_next_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_dad_input_doit(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _LINUX_MLAG_GEN_H */

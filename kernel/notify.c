@@ -60,8 +60,12 @@ static int mlag_notify_changeupper(struct net_device *dev,
 	if (!own) {
 		/* a new link of a leg has to show our identity, too */
 		port = mlag_slave_port_rtnl(info->upper_dev);
-		if (port && port->id && info->linking)
+		if (port && port->id && info->linking) {
 			mlag_identity_update(port->group);
+			/* and to go down with the others */
+			if (READ_ONCE(port->down))
+				mlag_group_kick(port->group);
+		}
 		return NOTIFY_DONE;
 	}
 	port = netdev_priv(own);
@@ -163,6 +167,7 @@ static int mlag_notify(struct notifier_block *nb, unsigned long event,
 		return mlag_notify_changeupper(dev, ptr);
 	}
 
+	mlag_lower_event(dev, event);
 	port = mlag_slave_port_rtnl(dev);
 	if (port)
 		return mlag_notify_slave(port, dev, event);

@@ -315,6 +315,7 @@ int mlag_slave_del(struct net_device *dev, struct net_device *slave)
 		mlag_group_peer_link_changed(port->group);
 	mlag_group_poll(port->group);
 
+	mlag_lower_release(port);
 	mlag_slave_identity_gone(port, slave);
 	slave->priv_flags &= ~IFF_NO_ADDRCONF;
 	vlan_vids_del_by_dev(slave, dev);

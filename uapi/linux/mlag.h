@@ -11,6 +11,8 @@
 
 #define MLAG_MAX_ID		4000
 #define MLAG_KEY_MAX_LEN	64
+#define MLAG_DAD_PATHS		4
+#define MLAG_DAD_PORT		52475
 
 /**
  * enum mlag_session - State of the session between the two devices over the
@@ -128,6 +130,9 @@ enum mlag_refusal {
  * @MLAG_EVENT_TYPE_PORT: A leg or the pairing of a port changed.
  * @MLAG_EVENT_TYPE_PORT_DEL: A netdev of kind mlag was deleted.
  * @MLAG_EVENT_TYPE_CONFIG: The group's configuration changed.
+ * @MLAG_EVENT_TYPE_VERDICT: The verdict of dual-active detection changed.
+ * @MLAG_EVENT_TYPE_DAD_PATH: A DAD path was made or removed, or its state
+ *   changed.
  */
 enum mlag_event_type {
 	MLAG_EVENT_TYPE_SESSION,
@@ -136,6 +141,8 @@ enum mlag_event_type {
 	MLAG_EVENT_TYPE_PORT,
 	MLAG_EVENT_TYPE_PORT_DEL,
 	MLAG_EVENT_TYPE_CONFIG,
+	MLAG_EVENT_TYPE_VERDICT,
+	MLAG_EVENT_TYPE_DAD_PATH,
 };
 
 /**
@@ -153,6 +160,126 @@ enum mlag_reason {
 	MLAG_REASON_NOT_HEARD,
 	MLAG_REASON_PEER_SESSION,
 	MLAG_REASON_CONFIG,
+};
+
+/**
+ * enum mlag_dad_class - How fit a device is to carry on alone, higher is
+ *   fitter.
+ * @MLAG_DAD_CLASS_LEAVING: In maintenance.
+ * @MLAG_DAD_CLASS_HELD: Member ports wait, after a boot or for the up-delay.
+ * @MLAG_DAD_CLASS_RUN: Neither.
+ */
+enum mlag_dad_class {
+	MLAG_DAD_CLASS_LEAVING,
+	MLAG_DAD_CLASS_HELD,
+	MLAG_DAD_CLASS_RUN,
+};
+
+/**
+ * enum mlag_dad_verdict - Whether a device goes on when the session is lost.
+ * @MLAG_DAD_PAIRED: Nothing to decide.
+ * @MLAG_DAD_UNDECIDED: Not paired; ports stay as they are for now.
+ * @MLAG_DAD_STAY: It goes on.
+ * @MLAG_DAD_YIELD: The other one does; ports are down.
+ */
+enum mlag_dad_verdict {
+	MLAG_DAD_PAIRED,
+	MLAG_DAD_UNDECIDED,
+	MLAG_DAD_STAY,
+	MLAG_DAD_YIELD,
+};
+
+/**
+ * enum mlag_dad_rule - What led to a verdict.
+ * @MLAG_DAD_BY_NONE: There is none.
+ * @MLAG_DAD_BY_BALLOT: Claims were compared, ballots differ.
+ * @MLAG_DAD_BY_CLASS: Claims were compared, classes differ.
+ * @MLAG_DAD_BY_UPLINKS: Claims were compared, one device has lost all its
+ *   uplinks.
+ * @MLAG_DAD_BY_ROLE: Claims were compared, roles differ.
+ * @MLAG_DAD_BY_PRIORITY: Claims were compared, priorities differ.
+ * @MLAG_DAD_BY_MAC: Claims were compared, device MAC addresses differ.
+ * @MLAG_DAD_BY_BOOT: Claims were compared, nothing but the boot ids differ.
+ * @MLAG_DAD_BY_SILENCE: The peer was not heard.
+ * @MLAG_DAD_BY_LOST_BEFORE: Nor was it before the loss, and the backup is set
+ *   to yield then.
+ * @MLAG_DAD_BY_HELPER: There is no helper to ask with.
+ * @MLAG_DAD_BY_HANDOVER: The peer lost its uplinks and asked for it.
+ * @MLAG_DAD_BY_GOODBYE: The peer left in good order.
+ */
+enum mlag_dad_rule {
+	MLAG_DAD_BY_NONE,
+	MLAG_DAD_BY_BALLOT,
+	MLAG_DAD_BY_CLASS,
+	MLAG_DAD_BY_UPLINKS,
+	MLAG_DAD_BY_ROLE,
+	MLAG_DAD_BY_PRIORITY,
+	MLAG_DAD_BY_MAC,
+	MLAG_DAD_BY_BOOT,
+	MLAG_DAD_BY_SILENCE,
+	MLAG_DAD_BY_LOST_BEFORE,
+	MLAG_DAD_BY_HELPER,
+	MLAG_DAD_BY_HANDOVER,
+	MLAG_DAD_BY_GOODBYE,
+};
+
+/**
+ * enum mlag_dad_path_state - State of a path.
+ * @MLAG_DAD_PATH_NEVER: The peer was never heard on it.
+ * @MLAG_DAD_PATH_OK: It is heard.
+ * @MLAG_DAD_PATH_LOST: It was, but not for the path's timeout.
+ */
+enum mlag_dad_path_state {
+	MLAG_DAD_PATH_NEVER,
+	MLAG_DAD_PATH_OK,
+	MLAG_DAD_PATH_LOST,
+};
+
+/**
+ * enum mlag_dad_refusal - Why a DAD packet was refused.
+ * @MLAG_DAD_REFUSAL_NONE: It was accepted.
+ * @MLAG_DAD_REFUSAL_GROUP: Another DFS group id, or none here.
+ * @MLAG_DAD_REFUSAL_VERSION: No version of the protocol is known to both.
+ * @MLAG_DAD_REFUSAL_LOOPBACK: Our own came back.
+ * @MLAG_DAD_REFUSAL_PATH: There is no such path.
+ * @MLAG_DAD_REFUSAL_BOOT: A boot that has not shown yet that it is alive.
+ * @MLAG_DAD_REFUSAL_STALE: Not later than the last one.
+ * @MLAG_DAD_REFUSAL_BAD_KEY: Its message authentication code is missing or
+ *   wrong (by mlagd).
+ * @MLAG_DAD_REFUSAL_MALFORMED: It could not be parsed (by mlagd).
+ */
+enum mlag_dad_refusal {
+	MLAG_DAD_REFUSAL_NONE,
+	MLAG_DAD_REFUSAL_GROUP,
+	MLAG_DAD_REFUSAL_VERSION,
+	MLAG_DAD_REFUSAL_LOOPBACK,
+	MLAG_DAD_REFUSAL_PATH,
+	MLAG_DAD_REFUSAL_BOOT,
+	MLAG_DAD_REFUSAL_STALE,
+	MLAG_DAD_REFUSAL_BAD_KEY,
+	MLAG_DAD_REFUSAL_MALFORMED,
+};
+
+/**
+ * enum mlag_down_reason - Why a port is held down, a set.
+ * @MLAG_DOWN_DAD: This device has yielded to its peer.
+ * @MLAG_DOWN_FLAP: It has done so more than once of late.
+ * @MLAG_DOWN_UP_DELAY: The up-delay after a recovery.
+ * @MLAG_DOWN_BOOT: It is not known yet whether there is a peer.
+ * @MLAG_DOWN_MAINTENANCE: Maintenance.
+ * @MLAG_DOWN_UPLINK: All uplinks that it follows are down.
+ * @MLAG_DOWN_CONSISTENCY: Its configuration does not fit the peer's.
+ * @MLAG_DOWN_ADMIN: The administrator had it put down by us.
+ */
+enum mlag_down_reason {
+	MLAG_DOWN_DAD = 1,
+	MLAG_DOWN_FLAP = 2,
+	MLAG_DOWN_UP_DELAY = 4,
+	MLAG_DOWN_BOOT = 8,
+	MLAG_DOWN_MAINTENANCE = 16,
+	MLAG_DOWN_UPLINK = 32,
+	MLAG_DOWN_CONSISTENCY = 64,
+	MLAG_DOWN_ADMIN = 128,
 };
 
 enum {
@@ -191,6 +318,8 @@ enum {
 	MLAG_A_GROUP_REFUSED,
 	MLAG_A_GROUP_STATS,
 	MLAG_A_GROUP_PAD,
+	MLAG_A_GROUP_UP_DELAY,
+	MLAG_A_GROUP_DAD,
 
 	__MLAG_A_GROUP_MAX
 };
@@ -261,6 +390,7 @@ enum {
 	MLAG_A_PORT_LACP_KEY,
 	MLAG_A_PORT_STATS,
 	MLAG_A_PORT_PAD,
+	MLAG_A_PORT_DOWN,
 
 	__MLAG_A_PORT_MAX
 };
@@ -332,10 +462,100 @@ enum {
 	MLAG_A_EVENT_REMOTE,
 	MLAG_A_EVENT_PAIRING,
 	MLAG_A_EVENT_PAD,
+	MLAG_A_EVENT_VERDICT,
+	MLAG_A_EVENT_RULE,
+	MLAG_A_EVENT_PATH,
+	MLAG_A_EVENT_PATH_STATE,
+	MLAG_A_EVENT_DOWN,
 
 	__MLAG_A_EVENT_MAX
 };
 #define MLAG_A_EVENT_MAX (__MLAG_A_EVENT_MAX - 1)
+
+enum {
+	MLAG_A_CLAIM_BALLOT = 1,
+	MLAG_A_CLAIM_CLASS,
+	MLAG_A_CLAIM_UPLINKS,
+	MLAG_A_CLAIM_ROLE,
+	MLAG_A_CLAIM_PRIORITY,
+	MLAG_A_CLAIM_DEVICE_MAC,
+	MLAG_A_CLAIM_PAD,
+
+	__MLAG_A_CLAIM_MAX
+};
+#define MLAG_A_CLAIM_MAX (__MLAG_A_CLAIM_MAX - 1)
+
+enum {
+	MLAG_A_DAD_VERDICT = 1,
+	MLAG_A_DAD_RULE,
+	MLAG_A_DAD_AGE,
+	MLAG_A_DAD_PATH_BEFORE,
+	MLAG_A_DAD_HELD,
+	MLAG_A_DAD_UP_IN,
+	MLAG_A_DAD_TAKEOVER_IN,
+	MLAG_A_DAD_MINE,
+	MLAG_A_DAD_PEER,
+	MLAG_A_DAD_PAD,
+
+	__MLAG_A_DAD_MAX
+};
+#define MLAG_A_DAD_MAX (__MLAG_A_DAD_MAX - 1)
+
+enum {
+	MLAG_A_DAD_PATH_INDEX = 1,
+	MLAG_A_DAD_PATH_LOCAL,
+	MLAG_A_DAD_PATH_REMOTE,
+	MLAG_A_DAD_PATH_IFINDEX,
+	MLAG_A_DAD_PATH_PORT,
+	MLAG_A_DAD_PATH_INTERVAL,
+	MLAG_A_DAD_PATH_TIMEOUT,
+	MLAG_A_DAD_PATH_NEW,
+	MLAG_A_DAD_PATH_STATE,
+	MLAG_A_DAD_PATH_AGE,
+	MLAG_A_DAD_PATH_HEARD,
+	MLAG_A_DAD_PATH_ECHOED,
+	MLAG_A_DAD_PATH_TX,
+	MLAG_A_DAD_PATH_RX,
+	MLAG_A_DAD_PATH_REFUSED,
+	MLAG_A_DAD_PATH_LAST_REFUSAL,
+	MLAG_A_DAD_PATH_PAD,
+
+	__MLAG_A_DAD_PATH_MAX
+};
+#define MLAG_A_DAD_PATH_MAX (__MLAG_A_DAD_PATH_MAX - 1)
+
+enum {
+	MLAG_A_DAD_MSG_PATH = 1,
+	MLAG_A_DAD_MSG_VERSION,
+	MLAG_A_DAD_MSG_MIN_VERSION,
+	MLAG_A_DAD_MSG_GROUP,
+	MLAG_A_DAD_MSG_DEVICE_MAC,
+	MLAG_A_DAD_MSG_BOOT,
+	MLAG_A_DAD_MSG_SEQ,
+	MLAG_A_DAD_MSG_BALLOT,
+	MLAG_A_DAD_MSG_CLASS,
+	MLAG_A_DAD_MSG_CLAIM_UPLINKS,
+	MLAG_A_DAD_MSG_ROLE,
+	MLAG_A_DAD_MSG_PRIORITY,
+	MLAG_A_DAD_MSG_ORDER,
+	MLAG_A_DAD_MSG_NONCE,
+	MLAG_A_DAD_MSG_ECHO_BOOT,
+	MLAG_A_DAD_MSG_ECHO_NONCE,
+	MLAG_A_DAD_MSG_SEEN_BOOT,
+	MLAG_A_DAD_MSG_SEEN_BALLOT,
+	MLAG_A_DAD_MSG_SESSION,
+	MLAG_A_DAD_MSG_VERDICT,
+	MLAG_A_DAD_MSG_FLAGS,
+	MLAG_A_DAD_MSG_UPLINKS_UP,
+	MLAG_A_DAD_MSG_UPLINKS,
+	MLAG_A_DAD_MSG_INTERVAL,
+	MLAG_A_DAD_MSG_DELAY,
+	MLAG_A_DAD_MSG_REFUSAL,
+	MLAG_A_DAD_MSG_PAD,
+
+	__MLAG_A_DAD_MSG_MAX
+};
+#define MLAG_A_DAD_MSG_MAX (__MLAG_A_DAD_MSG_MAX - 1)
 
 enum {
 	MLAG_CMD_GROUP_GET = 1,
@@ -346,6 +566,11 @@ enum {
 	MLAG_CMD_HELLO_INPUT,
 	MLAG_CMD_EVENT,
 	MLAG_CMD_HELPER_WAKE,
+	MLAG_CMD_DAD_SET,
+	MLAG_CMD_DAD_DEL,
+	MLAG_CMD_DAD_GET,
+	MLAG_CMD_DAD_NEXT,
+	MLAG_CMD_DAD_INPUT,
 
 	__MLAG_CMD_MAX
 };

@@ -1,0 +1,645 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The part of the generic netlink family "mlag" for dual-active detection:
+ * verdict, paths, and the packets that the helper sends and receives.
+ */
+
+#include <linux/etherdevice.h>
+#include <linux/in.h>
+#include <linux/rtnetlink.h>
+#include <net/genetlink.h>
+#include <net/ipv6.h>
+#include <net/sock.h>
+
+#include "mlag.h"
+#include "netlink_gen.h"
+
+#define MLAG_DAD_INTERVAL	1000
+
+/* ---- verdict ---- */
+
+static int mlag_nl_put_claim(struct sk_buff *msg, int attrtype,
+			     const struct mlag_dad_claim *claim)
+{
+	struct nlattr *nest = nla_nest_start(msg, attrtype);
+
+	if (!nest ||
+	    nla_put_u64_64bit(msg, MLAG_A_CLAIM_BALLOT, claim->ballot,
+			      MLAG_A_CLAIM_PAD) ||
+	    nla_put_u8(msg, MLAG_A_CLAIM_CLASS, claim->class) ||
+	    nla_put_u8(msg, MLAG_A_CLAIM_UPLINKS, claim->uplinks) ||
+	    nla_put_u8(msg, MLAG_A_CLAIM_ROLE, claim->role) ||
+	    nla_put_u8(msg, MLAG_A_CLAIM_PRIORITY, claim->priority) ||
+	    mlag_nl_put_mac(msg, MLAG_A_CLAIM_DEVICE_MAC, claim->mac))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+static u64 mlag_nl_until(u64 when, u64 now)
+{
+	return when > now ? when - now : 0;
+}
+
+static int mlag_nl_put_verdict(struct sk_buff *msg, const struct mlag_dad *dad,
+			       u64 now)
+{
+	const struct mlag_dad_why *why = &dad->why;
+	u64 takeover = mlag_dad_takeover(dad);
+
+	if (nla_put_u8(msg, MLAG_A_DAD_VERDICT, why->verdict) ||
+	    nla_put_u8(msg, MLAG_A_DAD_RULE, why->rule) ||
+	    nla_put_u64_64bit(msg, MLAG_A_DAD_AGE, now - why->since,
+			      MLAG_A_DAD_PAD))
+		return -EMSGSIZE;
+	if (dad->held && nla_put_flag(msg, MLAG_A_DAD_HELD))
+		return -EMSGSIZE;
+	if (dad->held && why->verdict == MLAG_DAD_PAIRED &&
+	    nla_put_u64_64bit(msg, MLAG_A_DAD_UP_IN,
+			      mlag_nl_until(dad->up_at, now), MLAG_A_DAD_PAD))
+		return -EMSGSIZE;
+	if (why->verdict == MLAG_DAD_PAIRED)
+		return 0;
+	if (nla_put_u8(msg, MLAG_A_DAD_PATH_BEFORE, why->path_before) ||
+	    mlag_nl_put_claim(msg, MLAG_A_DAD_MINE, &why->mine))
+		return -EMSGSIZE;
+	if (why->peer.boot &&
+	    mlag_nl_put_claim(msg, MLAG_A_DAD_PEER, &why->peer))
+		return -EMSGSIZE;
+	if (takeover != ~0ull &&
+	    nla_put_u64_64bit(msg, MLAG_A_DAD_TAKEOVER_IN,
+			      mlag_nl_until(takeover, now), MLAG_A_DAD_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * mlag_nl_put_dad() - put the verdict, if there are paths
+ * @msg: the message, of the attribute set group
+ * @group: the device
+ *
+ * Context: group->lock.
+ * Return: 0 or -EMSGSIZE.
+ */
+int mlag_nl_put_dad(struct sk_buff *msg, const struct mlag_group *group)
+{
+	struct nlattr *nest;
+
+	if (!group->dad_links)
+		return 0;
+	nest = nla_nest_start(msg, MLAG_A_GROUP_DAD);
+	if (!nest || mlag_nl_put_verdict(msg, &group->dad, mlag_now()))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+/* ---- paths ---- */
+
+struct mlag_nl_path {
+	struct mlag_group *group;
+	unsigned int index;
+};
+
+static int mlag_nl_fill_path(struct sk_buff *msg, void *arg)
+{
+	const struct mlag_nl_path *which = arg;
+	const struct mlag_dad_link *link =
+		&which->group->dad_link[which->index];
+	const struct mlag_dad_path *path =
+		&which->group->dad.path[which->index];
+	u64 now = mlag_now();
+
+	if (nla_put_u8(msg, MLAG_A_DAD_PATH_INDEX, which->index) ||
+	    nla_put(msg, MLAG_A_DAD_PATH_LOCAL, link->len, link->local) ||
+	    nla_put(msg, MLAG_A_DAD_PATH_REMOTE, link->len, link->remote) ||
+	    nla_put_u32(msg, MLAG_A_DAD_PATH_IFINDEX, link->ifindex) ||
+	    nla_put_u16(msg, MLAG_A_DAD_PATH_PORT, link->port) ||
+	    nla_put_u32(msg, MLAG_A_DAD_PATH_INTERVAL, path->interval_ms) ||
+	    nla_put_u32(msg, MLAG_A_DAD_PATH_TIMEOUT, path->timeout_ms) ||
+	    nla_put_u8(msg, MLAG_A_DAD_PATH_STATE, path->state) ||
+	    nla_put_u64_64bit(msg, MLAG_A_DAD_PATH_AGE, now - path->since,
+			      MLAG_A_DAD_PATH_PAD) ||
+	    nla_put_u64_64bit(msg, MLAG_A_DAD_PATH_TX, link->tx,
+			      MLAG_A_DAD_PATH_PAD) ||
+	    nla_put_u64_64bit(msg, MLAG_A_DAD_PATH_RX, link->rx,
+			      MLAG_A_DAD_PATH_PAD) ||
+	    nla_put_u64_64bit(msg, MLAG_A_DAD_PATH_REFUSED, link->refused,
+			      MLAG_A_DAD_PATH_PAD) ||
+	    nla_put_u8(msg, MLAG_A_DAD_PATH_LAST_REFUSAL, link->last_refusal))
+		return -EMSGSIZE;
+	if (path->echoed && nla_put_flag(msg, MLAG_A_DAD_PATH_ECHOED))
+		return -EMSGSIZE;
+	if (path->state != MLAG_DAD_PATH_NEVER &&
+	    nla_put_u64_64bit(msg, MLAG_A_DAD_PATH_HEARD, now - path->heard,
+			      MLAG_A_DAD_PATH_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static bool mlag_nl_same_path(const struct mlag_dad_link *a,
+			      const struct mlag_dad_link *b)
+{
+	return a->len == b->len && a->ifindex == b->ifindex &&
+	       !memcmp(a->local, b->local, a->len) &&
+	       !memcmp(a->remote, b->remote, a->len);
+}
+
+/* Which path the request is about: MLAG_DAD_PATHS if there is no such. */
+static unsigned int mlag_nl_find_path(const struct mlag_group *group,
+				      struct nlattr **attrs,
+				      const struct mlag_dad_link *want)
+{
+	unsigned int i;
+
+	if (attrs[MLAG_A_DAD_PATH_INDEX])
+		return nla_get_u8(attrs[MLAG_A_DAD_PATH_INDEX]);
+	for (i = 0; i < MLAG_DAD_PATHS; i++)
+		if (want->len && mlag_nl_same_path(&group->dad_link[i], want))
+			break;
+	return i;
+}
+
+static bool mlag_nl_addr_ok(const u8 *addr, u8 len, u32 ifindex)
+{
+	struct in6_addr in6;
+	__be32 in4;
+
+	if (len == sizeof(in4)) {
+		memcpy(&in4, addr, sizeof(in4));
+		return !ipv4_is_zeronet(in4) && !ipv4_is_multicast(in4) &&
+		       !ipv4_is_lbcast(in4);
+	}
+	memcpy(&in6, addr, sizeof(in6));
+	return !ipv6_addr_any(&in6) && !ipv6_addr_is_multicast(&in6) &&
+	       !ipv6_addr_v4mapped(&in6) &&
+	       (ifindex || !(ipv6_addr_type(&in6) & IPV6_ADDR_LINKLOCAL));
+}
+
+/* Addresses and device; they are all there, or none of the addresses. */
+static int mlag_nl_parse_link(struct genl_info *info,
+			      struct mlag_dad_link *link)
+{
+	struct nlattr *remote = info->attrs[MLAG_A_DAD_PATH_REMOTE];
+	struct nlattr *local = info->attrs[MLAG_A_DAD_PATH_LOCAL];
+	struct netlink_ext_ack *extack = info->extack;
+
+	*link = (struct mlag_dad_link){ .port = MLAG_DAD_PORT };
+	if (info->attrs[MLAG_A_DAD_PATH_IFINDEX])
+		link->ifindex =
+			nla_get_u32(info->attrs[MLAG_A_DAD_PATH_IFINDEX]);
+	if (!local && !remote)
+		return 0;
+	if (!local || !remote || nla_len(local) != nla_len(remote) ||
+	    (nla_len(local) != 4 && nla_len(local) != 16)) {
+		MLAG_ERR_ATTR(extack, local ?: remote,
+			      "local and remote must be two addresses of IPv4, or two of IPv6");
+		return -EINVAL;
+	}
+	link->len = nla_len(local);
+	nla_memcpy(link->local, local, link->len);
+	nla_memcpy(link->remote, remote, link->len);
+	return 0;
+}
+
+static int mlag_nl_check_link(struct mlag_group *group, struct genl_info *info,
+			      const struct mlag_dad_link *link)
+{
+	struct mlag_port *pl = rtnl_dereference(group->peer_link);
+	struct nlattr **attrs = info->attrs;
+	struct net_device *dev;
+
+	if (link->ifindex) {
+		dev = __dev_get_by_index(group->net, link->ifindex);
+		if (!dev) {
+			MLAG_ERR_ATTR(info->extack,
+				      attrs[MLAG_A_DAD_PATH_IFINDEX],
+				      "no such device");
+			return -ENODEV;
+		}
+		if (pl && (dev == pl->dev ||
+			   dev == rtnl_dereference(pl->slave))) {
+			MLAG_ERR_ATTR(info->extack,
+				      attrs[MLAG_A_DAD_PATH_IFINDEX],
+				      "a DAD path over the peer-link would be lost with it: use another device");
+			return -EINVAL;
+		}
+	}
+	if (!mlag_nl_addr_ok(link->local, link->len, link->ifindex)) {
+		MLAG_ERR_ATTR(info->extack, attrs[MLAG_A_DAD_PATH_LOCAL],
+			      "local must be a unicast address, and a link-local one needs a device");
+		return -EINVAL;
+	}
+	if (!mlag_nl_addr_ok(link->remote, link->len, link->ifindex) ||
+	    !memcmp(link->local, link->remote, link->len)) {
+		MLAG_ERR_ATTR(info->extack, attrs[MLAG_A_DAD_PATH_REMOTE],
+			      "remote must be a unicast address and not that of this device, and a link-local one needs a device");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Times in ms as they will be. */
+static int mlag_nl_path_times(struct genl_info *info,
+			      const struct mlag_dad_path *old, u32 *interval,
+			      u32 *timeout)
+{
+	struct nlattr **attrs = info->attrs;
+
+	*interval = old->interval_ms ?: MLAG_DAD_INTERVAL;
+	if (attrs[MLAG_A_DAD_PATH_INTERVAL])
+		*interval = nla_get_u32(attrs[MLAG_A_DAD_PATH_INTERVAL]);
+	*timeout = old->timeout_ms ?:
+		   max_t(u32, MLAG_DAD_TIMEOUT, 3 * *interval);
+	if (attrs[MLAG_A_DAD_PATH_TIMEOUT])
+		*timeout = nla_get_u32(attrs[MLAG_A_DAD_PATH_TIMEOUT]);
+	if (*timeout >= 3 * *interval)
+		return 0;
+	MLAG_ERR_ATTR(info->extack, attrs[MLAG_A_DAD_PATH_TIMEOUT] ?:
+		      attrs[MLAG_A_DAD_PATH_INTERVAL],
+		      "timeout must be at least three times interval");
+	return -EINVAL;
+}
+
+/* Where a new path goes: MLAG_DAD_PATHS if there is no room. */
+static unsigned int mlag_nl_free_path(const struct mlag_group *group,
+				      struct nlattr **attrs)
+{
+	unsigned int i;
+
+	if (attrs[MLAG_A_DAD_PATH_INDEX])
+		return nla_get_u8(attrs[MLAG_A_DAD_PATH_INDEX]);
+	for (i = 0; i < MLAG_DAD_PATHS; i++)
+		if (!group->dad_link[i].len)
+			break;
+	return i;
+}
+
+static void mlag_nl_apply_path(struct mlag_group *group, unsigned int i,
+			       const struct mlag_dad_link *link, u32 interval,
+			       u32 timeout)
+{
+	struct mlag_dad *dad = &group->dad;
+	u64 now;
+
+	mlag_group_lock(group);
+	now = mlag_now();
+	if (!group->dad_links) {
+		dad->up_delay_ms = group->up_delay_ms;
+		group->dad_actions |= mlag_dad_enable(dad,
+			group->sm.ever_paired || group->sm.gone, now);
+	}
+	if (!group->dad_link[i].len)
+		group->dad_links++;
+	else if (!mlag_nl_same_path(&group->dad_link[i], link))
+		/* another path: what was heard there says nothing */
+		mlag_dad_path_set(dad, i, 0, 0, now);
+	group->dad_link[i] = *link;
+	mlag_dad_path_set(dad, i, interval, timeout, now);
+	group->dad_actions |= MLAG_DAD_ACT_EV_PATH;
+	/* the helper has to know of it */
+	mlag_group_unlock(group, MLAG_ACT_HELLO);
+}
+
+int mlag_nl_dad_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mlag_group *group = mlag_group_get(genl_info_net(info));
+	struct nlattr **attrs = info->attrs;
+	const struct mlag_dad_link *old;
+	struct mlag_dad_link link;
+	u32 interval, timeout;
+	unsigned int i;
+	int err;
+
+	rtnl_lock();
+	err = mlag_nl_parse_link(info, &link);
+	if (err)
+		goto out;
+	i = mlag_nl_find_path(group, attrs, &link);
+	old = i < MLAG_DAD_PATHS && group->dad_link[i].len ?
+	      &group->dad_link[i] : NULL;
+	if (old && attrs[MLAG_A_DAD_PATH_NEW]) {
+		MLAG_ERR(info->extack, "there is such a DAD path already");
+		err = -EEXIST;
+		goto out;
+	}
+	if (!old)
+		i = mlag_nl_free_path(group, attrs);
+	if (i == MLAG_DAD_PATHS) {
+		MLAG_ERR(info->extack,
+			 "there are four DAD paths already: remove one first");
+		err = -ENOSPC;
+		goto out;
+	}
+	if (!link.len && !old) {
+		MLAG_ERR(info->extack,
+			 "a new DAD path needs a local and a remote address");
+		err = -EINVAL;
+		goto out;
+	}
+	if (old) {
+		if (!attrs[MLAG_A_DAD_PATH_IFINDEX])
+			link.ifindex = old->ifindex;
+		link.port = old->port;
+		if (!link.len) {
+			link.len = old->len;
+			memcpy(link.local, old->local, sizeof(link.local));
+			memcpy(link.remote, old->remote, sizeof(link.remote));
+		}
+	}
+	if (attrs[MLAG_A_DAD_PATH_PORT])
+		link.port = nla_get_u16(attrs[MLAG_A_DAD_PATH_PORT]);
+	err = mlag_nl_check_link(group, info, &link) ?:
+	      mlag_nl_path_times(info, &group->dad.path[i], &interval,
+				 &timeout);
+	if (err)
+		goto out;
+	if (old && mlag_nl_same_path(old, &link)) {
+		link.tx = old->tx;
+		link.rx = old->rx;
+		link.refused = old->refused;
+		link.last_refusal = old->last_refusal;
+	}
+	mlag_nl_apply_path(group, i, &link, interval, timeout);
+out:
+	rtnl_unlock();
+	return err;
+}
+
+int mlag_nl_dad_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mlag_group *group = mlag_group_get(genl_info_net(info));
+	struct mlag_dad_link link;
+	unsigned int i;
+	int err;
+
+	rtnl_lock();
+	err = mlag_nl_parse_link(info, &link);
+	if (err)
+		goto out;
+	i = mlag_nl_find_path(group, info->attrs, &link);
+	if (i == MLAG_DAD_PATHS || !group->dad_link[i].len) {
+		MLAG_ERR(info->extack, "there is no such DAD path");
+		err = -ENOENT;
+		goto out;
+	}
+	mlag_group_lock(group);
+	group->dad_link[i].len = 0;
+	mlag_dad_path_set(&group->dad, i, 0, 0, mlag_now());
+	mlag_event_dad_path(group, i);
+	if (!--group->dad_links) {
+		/* whatever was held down for it comes up */
+		group->dad.up_delay_ms = 0;
+		group->dad_actions |= MLAG_DAD_ACT_PORTS;
+	}
+	mlag_group_unlock(group, MLAG_ACT_HELLO);
+out:
+	rtnl_unlock();
+	return err;
+}
+
+/* Under group->lock, which fill functions of a reply need not sleep for. */
+static int mlag_nl_fill_path_locked(struct sk_buff *msg, void *arg)
+{
+	struct mlag_nl_path *which = arg;
+	int err;
+
+	spin_lock_bh(&which->group->lock);
+	err = mlag_nl_fill_path(msg, which);
+	spin_unlock_bh(&which->group->lock);
+	return err;
+}
+
+int mlag_nl_dad_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mlag_nl_path which = {
+		.group = mlag_group_get(genl_info_net(info)),
+	};
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, MLAG_A_DAD_PATH_INDEX))
+		return -EINVAL;
+	which.index = nla_get_u8(info->attrs[MLAG_A_DAD_PATH_INDEX]);
+	rtnl_lock();
+	if (which.group->dad_link[which.index].len) {
+		err = mlag_nl_reply(info, mlag_nl_fill_path_locked, &which);
+	} else {
+		MLAG_ERR(info->extack, "there is no such DAD path");
+		err = -ENOENT;
+	}
+	rtnl_unlock();
+	return err;
+}
+
+int mlag_nl_dad_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mlag_nl_path which = {
+		.group = mlag_group_get(sock_net(skb->sk)),
+	};
+	struct {
+		unsigned long next;
+	} *ctx = (void *)cb->ctx;
+	void *hdr;
+	int err = 0;
+
+	rtnl_lock();
+	for (; ctx->next < MLAG_DAD_PATHS; ctx->next++) {
+		which.index = ctx->next;
+		if (!which.group->dad_link[which.index].len)
+			continue;
+		hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				  cb->nlh->nlmsg_seq, &mlag_genl_family,
+				  NLM_F_MULTI, MLAG_CMD_DAD_GET);
+		err = hdr ? mlag_nl_fill_path_locked(skb, &which) : -EMSGSIZE;
+		if (err) {
+			if (hdr)
+				genlmsg_cancel(skb, hdr);
+			break;
+		}
+		genlmsg_end(skb, hdr);
+	}
+	rtnl_unlock();
+	return skb->len ?: err;
+}
+
+/* ---- packets ---- */
+
+struct mlag_nl_msg {
+	struct mlag_dad_msg msg;
+	u32 delay;
+};
+
+static int mlag_nl_fill_msg(struct sk_buff *skb, void *arg)
+{
+	const struct mlag_nl_msg *next = arg;
+	const struct mlag_dad_msg *msg = &next->msg;
+	const struct {
+		int attrtype;
+		u64 value;
+	} u64s[] = {
+		{ MLAG_A_DAD_MSG_BOOT, msg->claim.boot },
+		{ MLAG_A_DAD_MSG_SEQ, msg->seq },
+		{ MLAG_A_DAD_MSG_BALLOT, msg->claim.ballot },
+		{ MLAG_A_DAD_MSG_NONCE, msg->nonce },
+		{ MLAG_A_DAD_MSG_ECHO_BOOT, msg->echo_boot },
+		{ MLAG_A_DAD_MSG_ECHO_NONCE, msg->echo_nonce },
+		{ MLAG_A_DAD_MSG_SEEN_BOOT, msg->seen_boot },
+		{ MLAG_A_DAD_MSG_SEEN_BALLOT, msg->seen_ballot },
+	};
+	const struct {
+		int attrtype;
+		u8 value;
+	} u8s[] = {
+		{ MLAG_A_DAD_MSG_VERSION, msg->version },
+		{ MLAG_A_DAD_MSG_MIN_VERSION, msg->min_version },
+		{ MLAG_A_DAD_MSG_CLASS, msg->claim.class },
+		{ MLAG_A_DAD_MSG_CLAIM_UPLINKS, msg->claim.uplinks },
+		{ MLAG_A_DAD_MSG_ROLE, msg->claim.role },
+		{ MLAG_A_DAD_MSG_PRIORITY, msg->claim.priority },
+		{ MLAG_A_DAD_MSG_ORDER, msg->order },
+		{ MLAG_A_DAD_MSG_SESSION, msg->session },
+		{ MLAG_A_DAD_MSG_VERDICT, msg->verdict },
+		{ MLAG_A_DAD_MSG_FLAGS, msg->flags },
+		{ MLAG_A_DAD_MSG_UPLINKS_UP, msg->uplinks_up },
+		{ MLAG_A_DAD_MSG_UPLINKS, msg->uplinks },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(u64s); i++)
+		if (nla_put_u64_64bit(skb, u64s[i].attrtype, u64s[i].value,
+				      MLAG_A_DAD_MSG_PAD))
+			return -EMSGSIZE;
+	for (i = 0; i < ARRAY_SIZE(u8s); i++)
+		if (nla_put_u8(skb, u8s[i].attrtype, u8s[i].value))
+			return -EMSGSIZE;
+	if (nla_put_u16(skb, MLAG_A_DAD_MSG_GROUP, msg->group) ||
+	    mlag_nl_put_mac(skb, MLAG_A_DAD_MSG_DEVICE_MAC, msg->claim.mac) ||
+	    nla_put_u32(skb, MLAG_A_DAD_MSG_INTERVAL, msg->interval_ms) ||
+	    nla_put_u32(skb, MLAG_A_DAD_MSG_DELAY, next->delay))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int mlag_nl_dad_next_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mlag_group *group = mlag_group_get(genl_info_net(info));
+	struct mlag_nl_msg next;
+	unsigned int i;
+	u64 now;
+	int err;
+
+	err = mlag_nl_check_helper(group, info);
+	if (err)
+		return err;
+	if (GENL_REQ_ATTR_CHECK(info, MLAG_A_DAD_MSG_PATH))
+		return -EINVAL;
+	i = nla_get_u8(info->attrs[MLAG_A_DAD_MSG_PATH]);
+	mlag_group_lock(group);
+	if (!group->dad_link[i].len || !group->sm.group ||
+	    !group->device_mac_set) {
+		if (!group->dad_link[i].len)
+			MLAG_ERR(info->extack, "there is no such DAD path");
+		else
+			MLAG_ERR(info->extack,
+				 "no DFS group id is set, or no peer-link is enslaved");
+		mlag_group_unlock(group, 0);
+		return -ENODATA;
+	}
+	now = mlag_now();
+	mlag_dad_next(&group->dad, i, &next.msg, now);
+	next.delay = mlag_dad_interval(&group->dad, i, now);
+	group->dad_link[i].tx++;
+	mlag_group_unlock(group, 0);
+	return mlag_nl_reply(info, mlag_nl_fill_msg, &next);
+}
+
+static int mlag_nl_parse_msg(struct genl_info *info, struct mlag_dad_msg *msg)
+{
+	static const u16 optional[] = {
+		MLAG_A_DAD_MSG_PAD, MLAG_A_DAD_MSG_DELAY,
+		MLAG_A_DAD_MSG_REFUSAL,
+	};
+	struct nlattr **attrs = info->attrs;
+	unsigned int i, j;
+
+	for (i = 1; i <= MLAG_A_DAD_MSG_REFUSAL; i++) {
+		for (j = 0; j < ARRAY_SIZE(optional); j++)
+			if (optional[j] == i)
+				break;
+		if (j == ARRAY_SIZE(optional) && GENL_REQ_ATTR_CHECK(info, i))
+			return -EINVAL;
+	}
+	*msg = (struct mlag_dad_msg){
+		.version = nla_get_u8(attrs[MLAG_A_DAD_MSG_VERSION]),
+		.min_version = nla_get_u8(attrs[MLAG_A_DAD_MSG_MIN_VERSION]),
+		.order = nla_get_u8(attrs[MLAG_A_DAD_MSG_ORDER]),
+		.session = nla_get_u8(attrs[MLAG_A_DAD_MSG_SESSION]),
+		.verdict = nla_get_u8(attrs[MLAG_A_DAD_MSG_VERDICT]),
+		.flags = nla_get_u8(attrs[MLAG_A_DAD_MSG_FLAGS]),
+		.uplinks_up = nla_get_u8(attrs[MLAG_A_DAD_MSG_UPLINKS_UP]),
+		.uplinks = nla_get_u8(attrs[MLAG_A_DAD_MSG_UPLINKS]),
+		.group = nla_get_u16(attrs[MLAG_A_DAD_MSG_GROUP]),
+		.interval_ms = nla_get_u32(attrs[MLAG_A_DAD_MSG_INTERVAL]),
+		.seq = nla_get_u64(attrs[MLAG_A_DAD_MSG_SEQ]),
+		.nonce = nla_get_u64(attrs[MLAG_A_DAD_MSG_NONCE]),
+		.echo_boot = nla_get_u64(attrs[MLAG_A_DAD_MSG_ECHO_BOOT]),
+		.echo_nonce = nla_get_u64(attrs[MLAG_A_DAD_MSG_ECHO_NONCE]),
+		.seen_boot = nla_get_u64(attrs[MLAG_A_DAD_MSG_SEEN_BOOT]),
+		.seen_ballot = nla_get_u64(attrs[MLAG_A_DAD_MSG_SEEN_BALLOT]),
+		.claim = {
+			.ballot = nla_get_u64(attrs[MLAG_A_DAD_MSG_BALLOT]),
+			.class = nla_get_u8(attrs[MLAG_A_DAD_MSG_CLASS]),
+			.uplinks =
+			nla_get_u8(attrs[MLAG_A_DAD_MSG_CLAIM_UPLINKS]),
+			.role = nla_get_u8(attrs[MLAG_A_DAD_MSG_ROLE]),
+			.priority = nla_get_u8(attrs[MLAG_A_DAD_MSG_PRIORITY]),
+			.mac = ether_addr_to_u64(nla_data(attrs[MLAG_A_DAD_MSG_DEVICE_MAC])),
+			.boot = nla_get_u64(attrs[MLAG_A_DAD_MSG_BOOT]),
+		},
+	};
+	return 0;
+}
+
+static int mlag_nl_fill_dad_refusal(struct sk_buff *msg, void *arg)
+{
+	const enum mlag_dad_refusal *refusal = arg;
+
+	return nla_put_u8(msg, MLAG_A_DAD_MSG_REFUSAL, *refusal);
+}
+
+int mlag_nl_dad_input_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mlag_group *group = mlag_group_get(genl_info_net(info));
+	struct nlattr *refused = info->attrs[MLAG_A_DAD_MSG_REFUSAL];
+	enum mlag_dad_refusal refusal;
+	struct mlag_dad_link *link;
+	struct mlag_dad_msg msg;
+	unsigned int i;
+	int err;
+
+	err = mlag_nl_check_helper(group, info);
+	if (err)
+		return err;
+	if (GENL_REQ_ATTR_CHECK(info, MLAG_A_DAD_MSG_PATH))
+		return -EINVAL;
+	i = nla_get_u8(info->attrs[MLAG_A_DAD_MSG_PATH]);
+	if (!refused) {
+		err = mlag_nl_parse_msg(info, &msg);
+		if (err)
+			return err;
+	}
+	mlag_group_lock(group);
+	link = &group->dad_link[i];
+	if (refused)
+		refusal = nla_get_u8(refused);
+	else
+		group->dad_actions |= mlag_dad_input(&group->dad, i, &msg,
+						     mlag_now(), &refusal);
+	if (refusal == MLAG_DAD_REFUSAL_NONE) {
+		link->rx++;
+	} else {
+		link->refused++;
+		link->last_refusal = refusal;
+	}
+	mlag_group_unlock(group, 0);
+	return mlag_nl_reply(info, mlag_nl_fill_dad_refusal, &refusal);
+}
