@@ -26,6 +26,9 @@ enum genl_req {
 	GENL_REQ_ATTACH,
 	GENL_REQ_NEXT,
 	GENL_REQ_INPUT,
+	GENL_REQ_DAD_PATHS,
+	GENL_REQ_DAD_NEXT,
+	GENL_REQ_DAD_INPUT,
 
 	__GENL_REQ_MAX
 };
@@ -35,6 +38,9 @@ static const char *const genl_req_name[__GENL_REQ_MAX] = {
 	[GENL_REQ_ATTACH]	= "helper-attach",
 	[GENL_REQ_NEXT]		= "hello-next",
 	[GENL_REQ_INPUT]	= "hello-input",
+	[GENL_REQ_DAD_PATHS]	= "dad-get",
+	[GENL_REQ_DAD_NEXT]	= "dad-next",
+	[GENL_REQ_DAD_INPUT]	= "dad-input",
 };
 
 /**
@@ -71,16 +77,22 @@ struct genl {
 	struct genl_info info;
 };
 
-static struct nlmsghdr *genl_request(struct nl *nl, uint16_t family,
-				     uint8_t cmd)
+static struct nlmsghdr *genl_request_flags(struct nl *nl, uint16_t family,
+					   uint8_t cmd, uint16_t flags)
 {
-	struct nlmsghdr *nlh = nl_request(nl, family, 0);
+	struct nlmsghdr *nlh = nl_request(nl, family, flags);
 	struct genlmsghdr *hdr;
 
 	hdr = mnl_nlmsg_put_extra_header(nlh, sizeof(*hdr));
 	hdr->cmd = cmd;
 	hdr->version = family == GENL_ID_CTRL ? 1 : MLAG_FAMILY_VERSION;
 	return nlh;
+}
+
+static struct nlmsghdr *genl_request(struct nl *nl, uint16_t family,
+				     uint8_t cmd)
+{
+	return genl_request_flags(nl, family, cmd, 0);
 }
 
 /* The command of a message of a family, -1 when it is none. */
@@ -365,7 +377,10 @@ static void genl_readable(void *arg)
 /* Sees to how a request about hellos ended. */
 static int genl_ended(struct genl *genl, enum genl_req req, int ret)
 {
-	/* There is no hello before the device has its group and its MAC. */
+	/*
+	 * There is nothing to say before the device has its group and its MAC,
+	 * nor on a path that was just removed.
+	 */
 	if (ret == -ENODATA)
 		return ret;
 
@@ -526,6 +541,233 @@ int genl_hello_refuse(struct genl *genl, enum mlag_refusal refusal)
 	mnl_attr_put_u8(nlh, MLAG_A_HELLO_REFUSAL, refusal);
 
 	return genl_ended(genl, GENL_REQ_INPUT,
+			  nl_talk(genl->nl, NULL, NULL));
+}
+
+/* ---- DAD ---- */
+
+static int genl_got_path(const struct nlmsghdr *nlh, void *arg)
+{
+	static const struct nl_policy policy[MLAG_A_DAD_PATH_MAX + 1] = {
+		[MLAG_A_DAD_PATH_INDEX] = { MNL_TYPE_U8, 0 },
+		[MLAG_A_DAD_PATH_LOCAL] = { MNL_TYPE_BINARY, 0 },
+		[MLAG_A_DAD_PATH_REMOTE] = { MNL_TYPE_BINARY, 0 },
+		[MLAG_A_DAD_PATH_IFINDEX] = { MNL_TYPE_U32, 0 },
+		[MLAG_A_DAD_PATH_PORT] = { MNL_TYPE_U16, 0 },
+	};
+	const struct nlattr *tb[MLAG_A_DAD_PATH_MAX + 1];
+	struct genl_path *paths = arg, *path;
+	unsigned int i;
+	size_t len;
+
+	if (nl_parse(nlh, GENL_HDRLEN, policy, MLAG_A_DAD_PATH_MAX, tb))
+		return -EBADMSG;
+	for (i = 0; i <= MLAG_A_DAD_PATH_MAX; i++)
+		if (policy[i].type && !tb[i])
+			return -EBADMSG;
+
+	i = mnl_attr_get_u8(tb[MLAG_A_DAD_PATH_INDEX]);
+	len = mnl_attr_get_payload_len(tb[MLAG_A_DAD_PATH_LOCAL]);
+	/* More paths than this release knows are the module's to lose. */
+	if (i >= MLAG_DAD_PATHS)
+		return 0;
+	if ((len != 4 && len != 16) ||
+	    mnl_attr_get_payload_len(tb[MLAG_A_DAD_PATH_REMOTE]) != len)
+		return -EBADMSG;
+
+	path = &paths[i];
+	memset(path, 0, sizeof(*path));
+	path->len = len;
+	memcpy(path->local,
+	       mnl_attr_get_payload(tb[MLAG_A_DAD_PATH_LOCAL]), len);
+	memcpy(path->remote,
+	       mnl_attr_get_payload(tb[MLAG_A_DAD_PATH_REMOTE]), len);
+	path->ifindex = mnl_attr_get_u32(tb[MLAG_A_DAD_PATH_IFINDEX]);
+	path->port = mnl_attr_get_u16(tb[MLAG_A_DAD_PATH_PORT]);
+	return 0;
+}
+
+int genl_dad_paths(struct genl *genl, struct genl_path *paths)
+{
+	unsigned int tries = 3;
+	int ret;
+
+	if (!genl->attached)
+		return -ENOTCONN;
+	do {
+		memset(paths, 0, MLAG_DAD_PATHS * sizeof(*paths));
+		genl_request_flags(genl->nl, genl->family, MLAG_CMD_DAD_GET,
+				   NLM_F_DUMP);
+		ret = nl_talk(genl->nl, genl_got_path, paths);
+	} while (ret == -EINTR && --tries);
+	/* A module of before there were any. */
+	if (ret == -EOPNOTSUPP)
+		ret = 0;
+	return genl_ended(genl, GENL_REQ_DAD_PATHS, ret);
+}
+
+/* Where the fields of a DAD packet are in struct pdu_dad. */
+#define GENL_DAD(type, kind, field) \
+	[MLAG_A_DAD_MSG_##type] = { MNL_TYPE_##kind, \
+				    offsetof(struct pdu_dad, field) }
+
+static const struct {
+	enum mnl_attr_data_type type;
+	size_t offset;
+} genl_dad_field[MLAG_A_DAD_MSG_MAX + 1] = {
+	GENL_DAD(VERSION, U8, version),
+	GENL_DAD(MIN_VERSION, U8, min_version),
+	GENL_DAD(GROUP, U16, group),
+	GENL_DAD(DEVICE_MAC, BINARY, mac),
+	GENL_DAD(BOOT, U64, boot),
+	GENL_DAD(SEQ, U64, seq),
+	GENL_DAD(BALLOT, U64, ballot),
+	GENL_DAD(CLASS, U8, class),
+	GENL_DAD(CLAIM_UPLINKS, U8, claim_uplinks),
+	GENL_DAD(ROLE, U8, role),
+	GENL_DAD(PRIORITY, U8, priority),
+	GENL_DAD(ORDER, U8, order),
+	GENL_DAD(NONCE, U64, nonce),
+	GENL_DAD(ECHO_BOOT, U64, echo_boot),
+	GENL_DAD(ECHO_NONCE, U64, echo_nonce),
+	GENL_DAD(SEEN_BOOT, U64, seen_boot),
+	GENL_DAD(SEEN_BALLOT, U64, seen_ballot),
+	GENL_DAD(SESSION, U8, session),
+	GENL_DAD(VERDICT, U8, verdict),
+	GENL_DAD(FLAGS, U8, flags),
+	GENL_DAD(UPLINKS_UP, U8, uplinks_up),
+	GENL_DAD(UPLINKS, U8, uplinks),
+	GENL_DAD(INTERVAL, U32, interval),
+};
+
+static size_t genl_dad_size(enum mnl_attr_data_type type)
+{
+	switch (type) {
+	case MNL_TYPE_U8:
+		return 1;
+	case MNL_TYPE_U16:
+		return 2;
+	case MNL_TYPE_U32:
+		return 4;
+	case MNL_TYPE_U64:
+		return 8;
+	case MNL_TYPE_BINARY:
+		return PDU_MAC_LEN;
+	default:
+		return 0;
+	}
+}
+
+struct genl_dad_next {
+	struct pdu_dad *dad;
+	uint32_t delay;
+};
+
+static int genl_got_dad(const struct nlmsghdr *nlh, void *arg)
+{
+	struct nl_policy policy[MLAG_A_DAD_MSG_MAX + 1] = {
+		[MLAG_A_DAD_MSG_DELAY] = { MNL_TYPE_U32, 0 },
+	};
+	const struct nlattr *tb[MLAG_A_DAD_MSG_MAX + 1];
+	struct genl_dad_next *next = arg;
+	enum mnl_attr_data_type type;
+	unsigned int i;
+
+	for (i = 0; i <= MLAG_A_DAD_MSG_MAX; i++) {
+		type = genl_dad_field[i].type;
+		if (type == MNL_TYPE_UNSPEC)
+			continue;
+		policy[i].type = type;
+		if (type == MNL_TYPE_BINARY)
+			policy[i].len = genl_dad_size(type);
+	}
+	if (nl_parse(nlh, GENL_HDRLEN, policy, MLAG_A_DAD_MSG_MAX, tb))
+		return -EBADMSG;
+	for (i = 0; i <= MLAG_A_DAD_MSG_MAX; i++) {
+		if (policy[i].type == MNL_TYPE_UNSPEC)
+			continue;
+		if (!tb[i])
+			return -EBADMSG;
+		if (genl_dad_field[i].type != MNL_TYPE_UNSPEC)
+			memcpy((char *)next->dad + genl_dad_field[i].offset,
+			       mnl_attr_get_payload(tb[i]),
+			       genl_dad_size(policy[i].type));
+	}
+	next->delay = mnl_attr_get_u32(tb[MLAG_A_DAD_MSG_DELAY]);
+	return next->delay ? 0 : -EBADMSG;
+}
+
+int genl_dad_next(struct genl *genl, unsigned int path, struct pdu_dad *dad,
+		  uint32_t *delay)
+{
+	struct genl_dad_next next = { .dad = dad };
+	struct nlmsghdr *nlh;
+	int ret;
+
+	memset(dad, 0, sizeof(*dad));
+	if (!genl->attached)
+		return -ENOTCONN;
+
+	nlh = genl_request(genl->nl, genl->family, MLAG_CMD_DAD_NEXT);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_MSG_PATH, path);
+	ret = nl_talk(genl->nl, genl_got_dad, &next);
+	*delay = next.delay;
+	return genl_ended(genl, GENL_REQ_DAD_NEXT, ret);
+}
+
+static int genl_got_dad_verdict(const struct nlmsghdr *nlh, void *arg)
+{
+	static const struct nl_policy policy[MLAG_A_DAD_MSG_MAX + 1] = {
+		[MLAG_A_DAD_MSG_REFUSAL] = { MNL_TYPE_U8, 0 },
+	};
+	const struct nlattr *tb[MLAG_A_DAD_MSG_MAX + 1];
+	enum mlag_dad_refusal *verdict = arg;
+
+	if (nl_parse(nlh, GENL_HDRLEN, policy, MLAG_A_DAD_MSG_MAX, tb))
+		return -EBADMSG;
+
+	if (tb[MLAG_A_DAD_MSG_REFUSAL])
+		*verdict = mnl_attr_get_u8(tb[MLAG_A_DAD_MSG_REFUSAL]);
+	return 0;
+}
+
+int genl_dad_input(struct genl *genl, unsigned int path,
+		   const struct pdu_dad *dad, enum mlag_dad_refusal *verdict)
+{
+	enum mnl_attr_data_type type;
+	struct nlmsghdr *nlh;
+	unsigned int i;
+
+	*verdict = MLAG_DAD_REFUSAL_NONE;
+	if (!genl->attached)
+		return -ENOTCONN;
+
+	nlh = genl_request(genl->nl, genl->family, MLAG_CMD_DAD_INPUT);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_MSG_PATH, path);
+	for (i = 0; i <= MLAG_A_DAD_MSG_MAX; i++) {
+		type = genl_dad_field[i].type;
+		if (type != MNL_TYPE_UNSPEC)
+			mnl_attr_put(nlh, i, genl_dad_size(type),
+				     (const char *)dad +
+				     genl_dad_field[i].offset);
+	}
+	return genl_ended(genl, GENL_REQ_DAD_INPUT,
+			  nl_talk(genl->nl, genl_got_dad_verdict, verdict));
+}
+
+int genl_dad_refuse(struct genl *genl, unsigned int path,
+		    enum mlag_dad_refusal refusal)
+{
+	struct nlmsghdr *nlh;
+
+	if (!genl->attached)
+		return -ENOTCONN;
+
+	nlh = genl_request(genl->nl, genl->family, MLAG_CMD_DAD_INPUT);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_MSG_PATH, path);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_MSG_REFUSAL, refusal);
+
+	return genl_ended(genl, GENL_REQ_DAD_INPUT,
 			  nl_talk(genl->nl, NULL, NULL));
 }
 

@@ -36,6 +36,22 @@ struct genl_info {
 };
 
 /**
+ * struct genl_path - a DAD path, as the kernel tells
+ * @len: length of the addresses, 4 or 16; 0 if there is no such path
+ * @local: own address
+ * @remote: the peer's
+ * @ifindex: device or VRF that it is bound to, 0 for none
+ * @port: UDP port
+ */
+struct genl_path {
+	size_t len;
+	uint8_t local[16];
+	uint8_t remote[16];
+	uint32_t ifindex;
+	uint16_t port;
+};
+
+/**
  * struct genl_ops - what the user of this file has to do
  * @info: something may have changed, a hello is to be sent at once; called
  *	once for any number of wakes that came together
@@ -97,5 +113,49 @@ int genl_hello_input(struct genl *genl, const struct pdu_hello *hello,
  * Return: as genl_hello_next().
  */
 int genl_hello_refuse(struct genl *genl, enum mlag_refusal refusal);
+
+/**
+ * genl_dad_paths - ask for all DAD paths
+ * @genl: genl
+ * @paths: MLAG_DAD_PATHS of them, filled
+ *
+ * Return: as genl_hello_next().
+ */
+int genl_dad_paths(struct genl *genl, struct genl_path *paths);
+
+/**
+ * genl_dad_next - fetch the next DAD packet to send on a path
+ * @genl: genl
+ * @path: number of the path
+ * @dad: filled
+ * @delay: ms until the next is due
+ *
+ * Return: as genl_hello_next().
+ */
+int genl_dad_next(struct genl *genl, unsigned int path, struct pdu_dad *dad,
+		  uint32_t *delay);
+
+/**
+ * genl_dad_input - hand in a DAD packet that was received
+ * @genl: genl
+ * @path: number of the path
+ * @dad: the packet
+ * @verdict: what the kernel thinks of it
+ *
+ * Return: as genl_hello_next().
+ */
+int genl_dad_input(struct genl *genl, unsigned int path,
+		   const struct pdu_dad *dad, enum mlag_dad_refusal *verdict);
+
+/**
+ * genl_dad_refuse - have a DAD packet counted that was refused here
+ * @genl: genl
+ * @path: number of the path
+ * @refusal: why
+ *
+ * Return: as genl_hello_next().
+ */
+int genl_dad_refuse(struct genl *genl, unsigned int path,
+		    enum mlag_dad_refusal refusal);
 
 #endif /* MLAGD_GENL_H */

@@ -15,6 +15,7 @@
 #include <sys/random.h>
 
 #include "auth.h"
+#include "dad.h"
 #include "genl.h"
 #include "link.h"
 #include "log.h"
@@ -90,6 +91,7 @@ static const struct {
  * @link: control VLAN
  * @transport: socket, NULL while there is no control VLAN
  * @auth: authenticator, NULL without a key or when it cannot be used
+ * @dad: DAD packets
  * @timer: the next hello is due, or something has to be tried again
  * @info: what the module said last
  * @attached: @info is valid
@@ -111,6 +113,7 @@ struct hello {
 	struct link *link;
 	struct transport *transport;
 	struct auth *auth;
+	struct dad *dad;
 	struct loop_timer *timer;
 	struct genl_info info;
 	bool attached;
@@ -490,6 +493,8 @@ static void hello_info(void *arg, const struct genl_info *info)
 	/* Without a group there is nobody to talk to. */
 	link_set_slave(hello->link, info->group ? info->slave : 0);
 	hello_update(hello);
+	/* First: when a session is lost, this is what it takes to decide. */
+	dad_update(hello->dad, hello->genl, &hello->info);
 	hello_tick(hello);
 }
 
@@ -499,6 +504,7 @@ static void hello_lost(void *arg)
 
 	log_notice("event=detached text=\"the module is gone\"");
 	hello->attached = false;
+	dad_lost(hello->dad);
 	loop_timer_disarm(hello->timer);
 	hello_close_auth(hello);
 	explicit_bzero(&hello->info, sizeof(hello->info));
@@ -515,6 +521,7 @@ void hello_log(const struct hello *hello)
 		   hello->link_state.ifindex ? hello->link_state.name : "-",
 		   hello->info.key_len ? "set" : "none",
 		   hello_state_text[hello->state].text);
+	dad_log(hello->dad);
 }
 
 int hello_open(struct loop *loop, struct hello **out)
@@ -536,13 +543,18 @@ int hello_open(struct loop *loop, struct hello **out)
 	ret = link_open(loop, hello_link, hello, &hello->link);
 	if (ret)
 		goto err_timer;
-	ret = genl_open(loop, &ops, &hello->genl);
+	ret = dad_open(loop, &hello->dad);
 	if (ret)
 		goto err_link;
+	ret = genl_open(loop, &ops, &hello->genl);
+	if (ret)
+		goto err_dad;
 
 	*out = hello;
 	return 0;
 
+err_dad:
+	dad_close(hello->dad);
 err_link:
 	link_close(hello->link);
 err_timer:
@@ -557,6 +569,7 @@ void hello_close(struct hello *hello)
 	if (!hello)
 		return;
 
+	dad_close(hello->dad);
 	genl_close(hello->genl);
 	hello_close_transport(hello);
 	link_close(hello->link);

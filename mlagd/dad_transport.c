@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "dad_transport.h"
+
+#include <errno.h>
+#include <linux/pkt_sched.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* DSCP CS6, network control (RFC 4594). */
+#define DAD_TCLASS	0xc0
+
+/* Some hundred packets; what a flood brings beyond that is dropped. */
+#define DAD_RCVBUF	65536
+
+/* Not in all libc headers. */
+#ifndef IPV6_FREEBIND
+#define IPV6_FREEBIND	78
+#endif
+
+/**
+ * struct dad_transport - the socket
+ * @fd: its descriptor
+ */
+struct dad_transport {
+	int fd;
+};
+
+union dad_addr {
+	struct sockaddr sa;
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+};
+
+static socklen_t dad_addr_fill(union dad_addr *addr, const uint8_t *bytes,
+			       const struct genl_path *path)
+{
+	memset(addr, 0, sizeof(*addr));
+	if (path->len == 4) {
+		addr->in.sin_family = AF_INET;
+		addr->in.sin_port = htons(path->port);
+		memcpy(&addr->in.sin_addr, bytes, 4);
+		return sizeof(addr->in);
+	}
+	addr->in6.sin6_family = AF_INET6;
+	addr->in6.sin6_port = htons(path->port);
+	memcpy(&addr->in6.sin6_addr, bytes, 16);
+	if (IN6_IS_ADDR_LINKLOCAL(&addr->in6.sin6_addr))
+		addr->in6.sin6_scope_id = path->ifindex;
+	return sizeof(addr->in6);
+}
+
+static int dad_set(int fd, int level, int opt, int value)
+{
+	return setsockopt(fd, level, opt, &value, sizeof(value)) ? -errno : 0;
+}
+
+static int dad_transport_setup(int fd, const struct genl_path *path)
+{
+	char ifname[IF_NAMESIZE];
+	union dad_addr addr;
+	socklen_t len;
+	int ret;
+
+	/* The address may come later, with its device or a carrier. */
+	if (path->len == 4)
+		ret = dad_set(fd, IPPROTO_IP, IP_FREEBIND, 1) ?:
+		      dad_set(fd, IPPROTO_IP, IP_TOS, DAD_TCLASS);
+	else
+		ret = dad_set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1) ?:
+		      dad_set(fd, IPPROTO_IPV6, IPV6_FREEBIND, 1) ?:
+		      dad_set(fd, IPPROTO_IPV6, IPV6_TCLASS, DAD_TCLASS);
+	if (!ret)
+		ret = dad_set(fd, SOL_SOCKET, SO_PRIORITY, TC_PRIO_CONTROL) ?:
+		      dad_set(fd, SOL_SOCKET, SO_RCVBUF, DAD_RCVBUF);
+	if (ret)
+		return ret;
+
+	if (path->ifindex) {
+		if (!if_indextoname(path->ifindex, ifname))
+			return -ENODEV;
+		if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, ifname,
+			       strlen(ifname)))
+			return -errno;
+	}
+
+	len = dad_addr_fill(&addr, path->local, path);
+	if (bind(fd, &addr.sa, len))
+		return -errno;
+	len = dad_addr_fill(&addr, path->remote, path);
+	return connect(fd, &addr.sa, len) ? -errno : 0;
+}
+
+int dad_transport_open(const struct genl_path *path,
+		       struct dad_transport **out)
+{
+	struct dad_transport *t;
+	int ret;
+
+	t = calloc(1, sizeof(*t));
+	if (!t)
+		return -ENOMEM;
+
+	t->fd = socket(path->len == 4 ? AF_INET : AF_INET6,
+		       SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (t->fd < 0) {
+		ret = -errno;
+		goto err_free;
+	}
+	ret = dad_transport_setup(t->fd, path);
+	if (ret)
+		goto err_close;
+
+	*out = t;
+	return 0;
+
+err_close:
+	close(t->fd);
+err_free:
+	free(t);
+	return ret;
+}
+
+void dad_transport_close(struct dad_transport *transport)
+{
+	if (!transport)
+		return;
+
+	close(transport->fd);
+	free(transport);
+}
+
+int dad_transport_fd(const struct dad_transport *transport)
+{
+	return transport->fd;
+}
+
+int dad_transport_send(struct dad_transport *transport, const uint8_t *buf,
+		       size_t len)
+{
+	/*
+	 * What ICMP said of an earlier packet is reported once, in place of
+	 * sending, and says nothing of this one.
+	 */
+	if (send(transport->fd, buf, len, 0) >= 0)
+		return 0;
+	if (errno != ECONNREFUSED)
+		return -errno;
+	return send(transport->fd, buf, len, 0) < 0 ? -errno : 0;
+}
+
+int dad_transport_recv(struct dad_transport *transport, uint8_t *buf,
+		       size_t size, size_t *len)
+{
+	ssize_t n;
+
+	n = recv(transport->fd, buf, size, MSG_DONTWAIT);
+	if (n < 0)
+		return -errno;
+
+	*len = n;
+	return 0;
+}
