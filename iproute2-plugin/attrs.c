@@ -4,6 +4,7 @@
  */
 #include "attrs.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <linux/genetlink.h>
@@ -77,6 +78,8 @@ static const char * const mlag_event_name[] = {
 	[MLAG_EVENT_TYPE_PORT] = "port",
 	[MLAG_EVENT_TYPE_PORT_DEL] = "port-del",
 	[MLAG_EVENT_TYPE_CONFIG] = "config",
+	[MLAG_EVENT_TYPE_VERDICT] = "verdict",
+	[MLAG_EVENT_TYPE_DAD_PATH] = "dad-path",
 };
 
 NAMES(event);
@@ -100,6 +103,115 @@ static const char * const mlag_reason_doc[] = {
 };
 
 NAMES_DOC(reason);
+
+static const char * const mlag_class_name[] = {
+	[MLAG_DAD_CLASS_LEAVING] = "leaving",
+	[MLAG_DAD_CLASS_HELD] = "held",
+	[MLAG_DAD_CLASS_RUN] = "run",
+};
+
+NAMES(class);
+
+static const char * const mlag_verdict_name[] = {
+	[MLAG_DAD_PAIRED] = "paired",
+	[MLAG_DAD_UNDECIDED] = "undecided",
+	[MLAG_DAD_STAY] = "stay",
+	[MLAG_DAD_YIELD] = "yield",
+};
+
+static const char * const mlag_verdict_doc[] = {
+	[MLAG_DAD_PAIRED] = "nothing to decide",
+	[MLAG_DAD_UNDECIDED] = "ports stay as they are for now",
+	[MLAG_DAD_STAY] = "this device carries on",
+	[MLAG_DAD_YIELD] = "the peer carries on, member ports are held down",
+};
+
+NAMES_DOC(verdict);
+
+static const char * const mlag_rule_name[] = {
+	[MLAG_DAD_BY_NONE] = "none",
+	[MLAG_DAD_BY_BALLOT] = "ballot",
+	[MLAG_DAD_BY_CLASS] = "class",
+	[MLAG_DAD_BY_UPLINKS] = "uplinks",
+	[MLAG_DAD_BY_ROLE] = "role",
+	[MLAG_DAD_BY_PRIORITY] = "priority",
+	[MLAG_DAD_BY_MAC] = "mac",
+	[MLAG_DAD_BY_BOOT] = "boot",
+	[MLAG_DAD_BY_SILENCE] = "silence",
+	[MLAG_DAD_BY_LOST_BEFORE] = "lost-before",
+	[MLAG_DAD_BY_HELPER] = "helper",
+	[MLAG_DAD_BY_HANDOVER] = "handover",
+	[MLAG_DAD_BY_GOODBYE] = "goodbye",
+};
+
+static const char * const mlag_rule_doc[] = {
+	[MLAG_DAD_BY_NONE] = "not decided yet",
+	[MLAG_DAD_BY_BALLOT] =
+		"who took over last goes on (higher ballot)",
+	[MLAG_DAD_BY_CLASS] =
+		"who carried traffic beats who still waited to",
+	[MLAG_DAD_BY_UPLINKS] = "who has uplinks beats who has lost them",
+	[MLAG_DAD_BY_ROLE] = "master beats backup",
+	[MLAG_DAD_BY_PRIORITY] = "the higher priority",
+	[MLAG_DAD_BY_MAC] = "the lower device MAC address",
+	[MLAG_DAD_BY_BOOT] = "nothing but the boot ids differ",
+	[MLAG_DAD_BY_SILENCE] = "the peer is not heard on any DAD path",
+	[MLAG_DAD_BY_LOST_BEFORE] =
+		"the DAD paths were lost before the peer-link",
+	[MLAG_DAD_BY_HELPER] = "there is no helper to ask with: start mlagd",
+	[MLAG_DAD_BY_HANDOVER] = "the peer lost its uplinks",
+	[MLAG_DAD_BY_GOODBYE] = "the peer left in good order",
+};
+
+NAMES_DOC(rule);
+
+static const char * const mlag_path_name[] = {
+	[MLAG_DAD_PATH_NEVER] = "never",
+	[MLAG_DAD_PATH_OK] = "ok",
+	[MLAG_DAD_PATH_LOST] = "lost",
+};
+
+NAMES(path);
+
+static const char * const mlag_dad_refusal_name[] = {
+	[MLAG_DAD_REFUSAL_NONE] = "none",
+	[MLAG_DAD_REFUSAL_GROUP] = "group",
+	[MLAG_DAD_REFUSAL_VERSION] = "version",
+	[MLAG_DAD_REFUSAL_LOOPBACK] = "loopback",
+	[MLAG_DAD_REFUSAL_PATH] = "path",
+	[MLAG_DAD_REFUSAL_BOOT] = "boot",
+	[MLAG_DAD_REFUSAL_STALE] = "stale",
+	[MLAG_DAD_REFUSAL_BAD_KEY] = "bad-key",
+	[MLAG_DAD_REFUSAL_MALFORMED] = "malformed",
+};
+
+static const char * const mlag_dad_refusal_doc[] = {
+	[MLAG_DAD_REFUSAL_GROUP] =
+		"the other device has another group id: set the same on both",
+	[MLAG_DAD_REFUSAL_VERSION] =
+		"no common version of the protocol: upgrade the older device",
+	[MLAG_DAD_REFUSAL_LOOPBACK] =
+		"own packets came back: check the path's addresses",
+	[MLAG_DAD_REFUSAL_PATH] = "the path was just removed",
+	[MLAG_DAD_REFUSAL_BOOT] =
+		"another boot of the peer, which has to show that it lives",
+	[MLAG_DAD_REFUSAL_STALE] =
+		"not later than the last one: it came by another path before",
+	[MLAG_DAD_REFUSAL_BAD_KEY] =
+		"the keys differ: set the same key-file on both devices",
+	[MLAG_DAD_REFUSAL_MALFORMED] =
+		"not understood: something else uses the port",
+};
+
+NAMES_DOC(dad_refusal);
+
+/* By number of the bit. */
+static const char * const mlag_down_name[] = {
+	"dad", "flap", "up-delay", "boot", "maintenance", "uplink",
+	"consistency", "admin",
+};
+
+NAMES(down);
 
 #define ATTR(n, t) { .name = n, .type = MLAG_ATTR_##t }
 
@@ -180,6 +292,78 @@ static const struct mlag_attr mlag_group_stats_attr[] = {
 
 SET(group_stats);
 
+static const struct mlag_attr mlag_claim_attr[] = {
+	[MLAG_A_CLAIM_BALLOT] = ATTR("ballot", U64),
+	[MLAG_A_CLAIM_CLASS] = {
+		.name = "class", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_class_names
+	},
+	[MLAG_A_CLAIM_UPLINKS] = ATTR("uplinks", U8),
+	[MLAG_A_CLAIM_ROLE] = {
+		.name = "role", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_role_names
+	},
+	[MLAG_A_CLAIM_PRIORITY] = ATTR("priority", U8),
+	[MLAG_A_CLAIM_DEVICE_MAC] = ATTR("device-mac", MAC),
+};
+
+SET(claim);
+
+static const struct mlag_attr mlag_dad_attr[] = {
+	[MLAG_A_DAD_VERDICT] = {
+		.name = "verdict", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_verdict_names
+	},
+	[MLAG_A_DAD_RULE] = {
+		.name = "rule", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_rule_names
+	},
+	[MLAG_A_DAD_AGE] = ATTR("age", U64),
+	[MLAG_A_DAD_PATH_BEFORE] = {
+		.name = "path-before", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_path_names
+	},
+	[MLAG_A_DAD_HELD] = ATTR("held", FLAG),
+	[MLAG_A_DAD_UP_IN] = ATTR("up-in", U64),
+	[MLAG_A_DAD_TAKEOVER_IN] = ATTR("takeover-in", U64),
+	[MLAG_A_DAD_MINE] = {
+		.name = "mine", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_claim_set
+	},
+	[MLAG_A_DAD_PEER] = {
+		.name = "peer", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_claim_set
+	},
+};
+
+SET(dad);
+
+static const struct mlag_attr mlag_dad_path_attr[] = {
+	[MLAG_A_DAD_PATH_INDEX] = ATTR("index", U8),
+	[MLAG_A_DAD_PATH_LOCAL] = ATTR("local", INET),
+	[MLAG_A_DAD_PATH_REMOTE] = ATTR("remote", INET),
+	[MLAG_A_DAD_PATH_IFINDEX] = ATTR("dev", IFINDEX),
+	[MLAG_A_DAD_PATH_PORT] = ATTR("port", U16),
+	[MLAG_A_DAD_PATH_INTERVAL] = ATTR("interval", U32),
+	[MLAG_A_DAD_PATH_TIMEOUT] = ATTR("timeout", U32),
+	[MLAG_A_DAD_PATH_STATE] = {
+		.name = "state", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_path_names
+	},
+	[MLAG_A_DAD_PATH_AGE] = ATTR("age", U64),
+	[MLAG_A_DAD_PATH_HEARD] = ATTR("heard", U64),
+	[MLAG_A_DAD_PATH_ECHOED] = ATTR("echoed", FLAG),
+	[MLAG_A_DAD_PATH_TX] = ATTR("tx", U64),
+	[MLAG_A_DAD_PATH_RX] = ATTR("rx", U64),
+	[MLAG_A_DAD_PATH_REFUSED] = ATTR("refused", U64),
+	[MLAG_A_DAD_PATH_LAST_REFUSAL] = {
+		.name = "last-refusal", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_dad_refusal_names
+	},
+};
+
+SET(dad_path);
+
 static const struct mlag_attr mlag_group_attr[] = {
 	[MLAG_A_GROUP_ID] = ATTR("id", U16),
 	[MLAG_A_GROUP_PRIORITY] = ATTR("priority", U8),
@@ -225,6 +409,11 @@ static const struct mlag_attr mlag_group_attr[] = {
 	[MLAG_A_GROUP_STATS] = {
 		.name = "stats", .type = MLAG_ATTR_NEST,
 		.nest = &mlag_group_stats_set
+	},
+	[MLAG_A_GROUP_UP_DELAY] = ATTR("up-delay", U32),
+	[MLAG_A_GROUP_DAD] = {
+		.name = "dad", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_dad_set
 	},
 };
 
@@ -301,6 +490,10 @@ static const struct mlag_attr mlag_port_attr[] = {
 		.name = "stats", .type = MLAG_ATTR_NEST,
 		.nest = &mlag_port_stats_set
 	},
+	[MLAG_A_PORT_DOWN] = {
+		.name = "down", .type = MLAG_ATTR_BITS,
+		.names = &mlag_down_names
+	},
 };
 
 SET(port);
@@ -346,6 +539,23 @@ static const struct mlag_attr mlag_event_attr[] = {
 		.name = "pairing", .type = MLAG_ATTR_ENUM,
 		.names = &mlag_pairing_names
 	},
+	[MLAG_A_EVENT_VERDICT] = {
+		.name = "verdict", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_verdict_names
+	},
+	[MLAG_A_EVENT_RULE] = {
+		.name = "rule", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_rule_names
+	},
+	[MLAG_A_EVENT_PATH] = ATTR("path", U8),
+	[MLAG_A_EVENT_PATH_STATE] = {
+		.name = "path-state", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_path_names
+	},
+	[MLAG_A_EVENT_DOWN] = {
+		.name = "down", .type = MLAG_ATTR_BITS,
+		.names = &mlag_down_names
+	},
 };
 
 SET(event);
@@ -369,7 +579,7 @@ static int mlag_tb_check(const struct mlag_attr *attr,
 		[MLAG_ATTR_U8] = 1, [MLAG_ATTR_U16] = 2, [MLAG_ATTR_U32] = 4,
 		[MLAG_ATTR_U64] = 8, [MLAG_ATTR_HEX64] = 8,
 		[MLAG_ATTR_ENUM] = 1, [MLAG_ATTR_MAC] = 6,
-		[MLAG_ATTR_IFINDEX] = 4,
+		[MLAG_ATTR_IFINDEX] = 4, [MLAG_ATTR_BITS] = 4,
 	};
 	uint16_t len = mnl_attr_get_payload_len(nla);
 	const struct nlattr *inner;
@@ -382,13 +592,15 @@ static int mlag_tb_check(const struct mlag_attr *attr,
 	case MLAG_ATTR_STRING:
 		return mnl_attr_validate(nla, MNL_TYPE_NUL_STRING) < 0 ?
 		       -EBADMSG : 0;
+	case MLAG_ATTR_INET:
+		return len == 4 || len == 16 ? 0 : -EBADMSG;
 	case MLAG_ATTR_NEST:
 		break;
 	default:
 		return len == sizes[attr->type] ? 0 : -EBADMSG;
 	}
 
-	/* No set nests deeper than one level, so this ends. */
+	/* No set nests deeper than two levels, so this ends. */
 	mnl_attr_for_each_nested(inner, nla) {
 		type = mnl_attr_get_type(inner);
 		if (type <= attr->nest->max &&
@@ -456,6 +668,7 @@ uint64_t mlag_tb_uint(const struct mlag_tb *tb, unsigned int type)
 		return mnl_attr_get_u16(nla);
 	case MLAG_ATTR_U32:
 	case MLAG_ATTR_IFINDEX:
+	case MLAG_ATTR_BITS:
 		return mnl_attr_get_u32(nla);
 	case MLAG_ATTR_U64:
 	case MLAG_ATTR_HEX64:
@@ -502,13 +715,39 @@ const char *mlag_tb_mac(const struct mlag_tb *tb, unsigned int type,
 	return mlag_mac_str(mnl_attr_get_payload(tb->tb[type]), buf, size);
 }
 
+const char *mlag_tb_inet(const struct mlag_tb *tb, unsigned int type,
+			 char *buf, size_t size)
+{
+	const struct nlattr *nla = tb->tb[type];
+
+	if (!nla || !inet_ntop(mnl_attr_get_payload_len(nla) == 4 ? AF_INET :
+			       AF_INET6, mnl_attr_get_payload(nla), buf, size))
+		return "-";
+
+	return buf;
+}
+
+static void mlag_tb_json_bits(const struct mlag_attr *attr, uint32_t val,
+			      struct mlag_json *json)
+{
+	unsigned int i;
+	char num[12];
+
+	mlag_json_open(json, attr->name, '[');
+	for (i = 0; i < 32; i++)
+		if (val & 1u << i)
+			mlag_json_str(json, NULL, mlag_name(attr->names, i, num,
+							    sizeof(num)));
+	mlag_json_close(json, ']');
+}
+
 static void mlag_tb_json_one(const struct mlag_tb *tb, unsigned int type,
 			     struct mlag_json *json)
 {
 	const struct mlag_attr *attr = &tb->set->attr[type];
 	uint64_t val = mlag_tb_uint(tb, type);
+	char buf[INET6_ADDRSTRLEN];
 	struct mlag_tb nest;
-	char buf[24];
 
 	switch (attr->type) {
 	case MLAG_ATTR_NONE:
@@ -543,6 +782,13 @@ static void mlag_tb_json_one(const struct mlag_tb *tb, unsigned int type,
 			mlag_json_str(json, attr->name,
 				      mlag_tb_name(tb, type, buf,
 						   sizeof(buf)));
+		break;
+	case MLAG_ATTR_INET:
+		mlag_json_str(json, attr->name,
+			      mlag_tb_inet(tb, type, buf, sizeof(buf)));
+		break;
+	case MLAG_ATTR_BITS:
+		mlag_tb_json_bits(attr, val, json);
 		break;
 	case MLAG_ATTR_NEST:
 		mlag_tb_nest(&nest, tb, type);

@@ -34,6 +34,12 @@ extern const struct mlag_names mlag_leg_names;
 extern const struct mlag_names mlag_pairing_names;
 extern const struct mlag_names mlag_event_names;
 extern const struct mlag_names mlag_reason_names;
+extern const struct mlag_names mlag_class_names;
+extern const struct mlag_names mlag_verdict_names;
+extern const struct mlag_names mlag_rule_names;
+extern const struct mlag_names mlag_path_names;
+extern const struct mlag_names mlag_dad_refusal_names;
+extern const struct mlag_names mlag_down_names;
 
 /**
  * mlag_name - Name of a value of an enum.
@@ -61,6 +67,8 @@ const char *mlag_name(const struct mlag_names *names, unsigned int val,
  * @MLAG_ATTR_MAC: MAC address
  * @MLAG_ATTR_STRING: string
  * @MLAG_ATTR_IFINDEX: index of a network device, shown as its name
+ * @MLAG_ATTR_INET: IPv4 or IPv6 address
+ * @MLAG_ATTR_BITS: 32 bits with a name for each, a list in JSON
  * @MLAG_ATTR_NEST: attributes
  */
 enum mlag_attr_type {
@@ -75,6 +83,8 @@ enum mlag_attr_type {
 	MLAG_ATTR_MAC,
 	MLAG_ATTR_STRING,
 	MLAG_ATTR_IFINDEX,
+	MLAG_ATTR_INET,
+	MLAG_ATTR_BITS,
 	MLAG_ATTR_NEST,
 };
 
@@ -84,7 +94,7 @@ struct mlag_attr_set;
  * struct mlag_attr - One attribute.
  * @name: its name in the netlink specification
  * @type: its type
- * @names: names of the values of MLAG_ATTR_ENUM
+ * @names: names of the values of MLAG_ATTR_ENUM, or bits of MLAG_ATTR_BITS
  * @nest: attributes in MLAG_ATTR_NEST
  * @doc: for a counter, what it counts and what to do, in a few words
  */
@@ -116,6 +126,9 @@ extern const struct mlag_attr_set mlag_group_stats_set;
 extern const struct mlag_attr_set mlag_port_set;
 extern const struct mlag_attr_set mlag_port_stats_set;
 extern const struct mlag_attr_set mlag_event_set;
+extern const struct mlag_attr_set mlag_claim_set;
+extern const struct mlag_attr_set mlag_dad_set;
+extern const struct mlag_attr_set mlag_dad_path_set;
 
 /**
  * struct mlag_tb - Attributes found in a message or in a nest.
@@ -197,6 +210,18 @@ const char *mlag_tb_str(const struct mlag_tb *tb, unsigned int type);
  */
 const char *mlag_tb_mac(const struct mlag_tb *tb, unsigned int type,
 			char *buf, size_t size);
+
+/**
+ * mlag_tb_inet - Value of an IPv4 or IPv6 address.
+ * @tb: the attributes
+ * @type: its number
+ * @buf: used for the address
+ * @size: size of @buf, INET6_ADDRSTRLEN is enough
+ *
+ * Return: the address, "-" if there is none.
+ */
+const char *mlag_tb_inet(const struct mlag_tb *tb, unsigned int type,
+			 char *buf, size_t size);
 
 /**
  * mlag_tb_json - Write all attributes as members of the open JSON object.

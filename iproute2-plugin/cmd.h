@@ -71,6 +71,15 @@ int mlag_cmd_set(const struct mlag_opts *opts, char **argv);
 int mlag_cmd_port(const struct mlag_opts *opts, char **argv);
 
 /**
+ * mlag_cmd_dad - ip mlag dad
+ * @opts: the global options
+ * @argv: the words
+ *
+ * Return: see above.
+ */
+int mlag_cmd_dad(const struct mlag_opts *opts, char **argv);
+
+/**
  * mlag_cmd_monitor - ip mlag monitor
  * @opts: the global options
  * @argv: the words

@@ -28,8 +28,14 @@ static const char mlag_help[] =
 "                               [ system-mac { LLADDR | auto } ]\n"
 "                               [ lacp-priority NUMBER ]\n"
 "                               [ hello TIME ] [ hold TIME ] [ boot-delay TIME ]\n"
+"                               [ up-delay TIME ]\n"
 "                               [ key-file FILE | nokey ]\n"
 "       ip [ OPTIONS ] mlag port [ show [ dev DEV ] ]\n"
+"       ip [ OPTIONS ] mlag dad [ show ]\n"
+"       ip [ OPTIONS ] mlag dad { add | replace } local ADDR remote ADDR [ dev DEV ]\n"
+"                               [ port NUMBER ] [ interval TIME ] [ timeout TIME ]\n"
+"       ip [ OPTIONS ] mlag dad del { path NUMBER |\n"
+"                               local ADDR remote ADDR [ dev DEV ] }\n"
 "       ip [ OPTIONS ] mlag monitor\n"
 "       ip mlag help\n"
 "where  OPTIONS := { -j[son] | -p[retty] | -d[etails] | -s[tatistics] |\n"
@@ -44,10 +50,18 @@ static const char mlag_help[] =
 "       hold TIME              silence that loses the peer: 60..60000 ms and at\n"
 "                              least three hellos, default 300\n"
 "       boot-delay TIME        wait for a peer after boot: 0..3600 s, default 30\n"
+"       up-delay TIME          wait of member ports after a recovery, with DAD:\n"
+"                              0..3600 s, default 240\n"
+"       dad                    paths for dual-active detection, up to four\n"
+"       dev DEV                device or VRF that a path is bound to\n"
+"       port NUMBER            UDP port of a path, default 52475\n"
+"       interval TIME          between DAD packets: 100..10000 ms, default 1000\n"
+"       timeout TIME           silence that loses a path: 300..30000 ms and at\n"
+"                              least three intervals, default 3000\n"
 "       key-file FILE          file with the key of the group: 1..64 bytes\n"
 "       nokey                  no key, the default\n"
-"       TIME := NUMBER[s|ms]; without unit hello and hold are in milliseconds,\n"
-"               boot-delay is in seconds\n";
+"       TIME := NUMBER[s|ms]; without unit boot-delay and up-delay are in\n"
+"               seconds, all others in milliseconds\n";
 
 static int mlag_cmd_help(const struct mlag_opts *opts, char **argv)
 {
@@ -63,6 +77,7 @@ static const struct mlag_cmd mlag_cmds[] = {
 	{ "list", mlag_cmd_show },
 	{ "set", mlag_cmd_set },
 	{ "port", mlag_cmd_port },
+	{ "dad", mlag_cmd_dad },
 	{ "monitor", mlag_cmd_monitor },
 	{ "help", mlag_cmd_help },
 	{ NULL, NULL }

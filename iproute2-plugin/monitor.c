@@ -79,6 +79,16 @@ static void mlag_event_word(const struct mlag_tb *tb, unsigned int type,
 		else if (val == MLAG_LEG_HELD)
 			color = MLAG_COLOR_WARN;
 		break;
+	case MLAG_A_EVENT_PATH_STATE:
+		if (val == MLAG_DAD_PATH_OK)
+			color = MLAG_COLOR_GOOD;
+		break;
+	case MLAG_A_EVENT_VERDICT:
+		if (val == MLAG_DAD_PAIRED)
+			color = MLAG_COLOR_GOOD;
+		else if (val != MLAG_DAD_YIELD)
+			color = MLAG_COLOR_WARN;
+		break;
 	case MLAG_A_EVENT_PAIRING:
 		color = val == MLAG_PAIRING_DUAL_HOMED ? MLAG_COLOR_GOOD :
 							 MLAG_COLOR_WARN;
@@ -108,6 +118,22 @@ static void mlag_event_session(const struct mlag_tb *tb)
 		printf(": reason %u", reason);
 }
 
+static void mlag_event_down(const struct mlag_tb *tb)
+{
+	uint32_t down = mlag_tb_uint(tb, MLAG_A_EVENT_DOWN);
+	const char *before = " held down: ";
+	unsigned int i;
+	char num[12];
+
+	for (i = 0; i < 32; i++) {
+		if (!(down & 1u << i))
+			continue;
+		printf("%s%s", before, mlag_name(&mlag_down_names, i, num,
+						 sizeof(num)));
+		before = ", ";
+	}
+}
+
 static void mlag_event_port(const struct mlag_tb *tb, bool deleted)
 {
 	fputs("port ", stdout);
@@ -124,6 +150,20 @@ static void mlag_event_port(const struct mlag_tb *tb, bool deleted)
 	mlag_event_word(tb, MLAG_A_EVENT_LOCAL, " local ");
 	mlag_event_word(tb, MLAG_A_EVENT_REMOTE, " remote ");
 	mlag_event_word(tb, MLAG_A_EVENT_PAIRING, " ");
+	mlag_event_down(tb);
+}
+
+static void mlag_event_verdict(const struct mlag_tb *tb)
+{
+	unsigned int rule = mlag_tb_uint(tb, MLAG_A_EVENT_RULE);
+
+	mlag_event_word(tb, MLAG_A_EVENT_VERDICT, "verdict ");
+	if (rule == MLAG_DAD_BY_NONE)
+		return;
+	if (rule <= mlag_rule_names.max)
+		printf(": %s", mlag_rule_names.doc[rule]);
+	else
+		printf(": rule %u", rule);
 }
 
 static void mlag_event_text(const struct mlag_tb *tb)
@@ -150,6 +190,16 @@ static void mlag_event_text(const struct mlag_tb *tb)
 		break;
 	case MLAG_EVENT_TYPE_CONFIG:
 		fputs("configuration changed", stdout);
+		break;
+	case MLAG_EVENT_TYPE_VERDICT:
+		mlag_event_verdict(tb);
+		break;
+	case MLAG_EVENT_TYPE_DAD_PATH:
+		printf("dad path %" PRIu64, mlag_tb_uint(tb, MLAG_A_EVENT_PATH));
+		if (mlag_tb_has(tb, MLAG_A_EVENT_PATH_STATE))
+			mlag_event_word(tb, MLAG_A_EVENT_PATH_STATE, " ");
+		else
+			fputs(" removed", stdout);
 		break;
 	default:
 		printf("event %u", type);

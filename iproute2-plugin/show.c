@@ -11,6 +11,7 @@
 #include <linux/mlag.h>
 
 #include "cmd.h"
+#include "dad.h"
 #include "group.h"
 #include "port.h"
 
@@ -230,6 +231,7 @@ static void mlag_show_config(const struct mlag_tb *group,
 		{ MLAG_A_GROUP_HELLO, "hello" },
 		{ MLAG_A_GROUP_HOLD, "hold" },
 		{ MLAG_A_GROUP_BOOT_DELAY, "boot-delay" },
+		{ MLAG_A_GROUP_UP_DELAY, "up-delay" },
 	};
 
 	if (mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK_SLAVE))
@@ -255,11 +257,59 @@ static void mlag_show_config(const struct mlag_tb *group,
 	mlag_label("settings");
 	printf("priority %" PRIu64,
 	       mlag_tb_uint(group, MLAG_A_GROUP_PRIORITY));
-	for (i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+	for (i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		/* A kernel that has no DAD does not know of it. */
+		if (!mlag_tb_has(group, times[i].type))
+			continue;
 		printf(" %s %s", times[i].name,
 		       mlag_time_str(mlag_tb_uint(group, times[i].type), buf,
 				     sizeof(buf)));
+	}
 	puts(mlag_tb_has(group, MLAG_A_GROUP_KEY_SET) ? " key set" : " nokey");
+}
+
+/* What dual-active detection decided, why, and what will change it. */
+static void mlag_show_verdict(const struct mlag_tb *group)
+{
+	static const enum mlag_color colors[] = {
+		[MLAG_DAD_PAIRED] = MLAG_COLOR_GOOD,
+		[MLAG_DAD_UNDECIDED] = MLAG_COLOR_WARN,
+		[MLAG_DAD_STAY] = MLAG_COLOR_WARN,
+		[MLAG_DAD_YIELD] = MLAG_COLOR_BAD,
+	};
+	unsigned int verdict, rule;
+	struct mlag_tb dad;
+	char buf[24], *p;
+	char word[24];
+
+	if (!mlag_tb_has(group, MLAG_A_GROUP_DAD))
+		return;
+	mlag_tb_nest(&dad, group, MLAG_A_GROUP_DAD);
+	verdict = mlag_tb_uint(&dad, MLAG_A_DAD_VERDICT);
+	rule = mlag_tb_uint(&dad, MLAG_A_DAD_RULE);
+
+	mlag_label("verdict");
+	snprintf(word, sizeof(word), "%s",
+		 mlag_tb_name(&dad, MLAG_A_DAD_VERDICT, buf, sizeof(buf)));
+	for (p = word; *p; p++)
+		*p = toupper((unsigned char)*p);
+	mlag_print_word(verdict <= MLAG_DAD_YIELD ? colors[verdict] :
+			MLAG_COLOR_NONE, word);
+	mlag_age(&dad, MLAG_A_DAD_AGE, " ", "");
+	if (verdict <= mlag_verdict_names.max)
+		printf(": %s", mlag_verdict_names.doc[verdict]);
+	mlag_age(&dad, MLAG_A_DAD_UP_IN, "; member ports up in ", "");
+	putchar('\n');
+
+	if (verdict != MLAG_DAD_PAIRED && rule <= mlag_rule_names.max)
+		mlag_line("rule", MLAG_COLOR_NONE, "%s",
+			  mlag_rule_names.doc[rule]);
+	if (mlag_tb_has(&dad, MLAG_A_DAD_TAKEOVER_IN))
+		mlag_line("next", MLAG_COLOR_NONE,
+			  "if nothing more is heard of the peer: takes over in %s",
+			  mlag_age_str(mlag_tb_uint(&dad,
+						    MLAG_A_DAD_TAKEOVER_IN),
+				       buf, sizeof(buf)));
 }
 
 static void mlag_show_details(const struct mlag_tb *group,
@@ -328,6 +378,7 @@ static void mlag_show_count(const struct mlag_ports *ports)
 }
 
 static void mlag_show_text(const struct mlag_group *group,
+			   const struct mlag_dads *dads,
 			   struct mlag_ports *ports, bool all,
 			   const struct mlag_opts *opts)
 {
@@ -340,6 +391,8 @@ static void mlag_show_text(const struct mlag_group *group,
 	mlag_header(&group->tb, &peer);
 	mlag_show_todo(&group->tb);
 	mlag_show_helper(&group->tb, &peer);
+	mlag_show_verdict(&group->tb);
+	mlag_dads_brief(dads);
 	if (!paired)
 		mlag_show_refused(&group->tb, opts);
 	mlag_show_config(&group->tb, &peer);
@@ -360,6 +413,7 @@ static void mlag_show_text(const struct mlag_group *group,
 
 /* An array of one object, as ip(8) always prints an array. */
 static void mlag_show_json(const struct mlag_group *group,
+			   const struct mlag_dads *dads,
 			   const struct mlag_ports *ports,
 			   const struct mlag_opts *opts)
 {
@@ -369,6 +423,8 @@ static void mlag_show_json(const struct mlag_group *group,
 	mlag_json_open(&json, NULL, '[');
 	mlag_json_open(&json, NULL, '{');
 	mlag_tb_json(&group->tb, &json);
+	if (dads->num)
+		mlag_dads_json(dads, &json, "dad-paths");
 	mlag_ports_json(ports, &json, "ports");
 	mlag_json_close(&json, '}');
 	mlag_json_close(&json, ']');
@@ -376,6 +432,7 @@ static void mlag_show_json(const struct mlag_group *group,
 
 int mlag_cmd_show(const struct mlag_opts *opts, char **argv)
 {
+	struct mlag_dads dads = { .num = 0 };
 	struct mlag_ports ports;
 	struct mlag_group group;
 	struct mlag_nl *nl;
@@ -391,15 +448,21 @@ int mlag_cmd_show(const struct mlag_opts *opts, char **argv)
 	err = mlag_group_get(nl, &group);
 	if (err)
 		goto out_close;
-	err = mlag_ports_get(nl, dev, &ports);
+	if (mlag_tb_has(&group.tb, MLAG_A_GROUP_DAD))
+		err = mlag_dads_get(nl, &dads);
 	if (err)
 		goto out_free;
+	err = mlag_ports_get(nl, dev, &ports);
+	if (err)
+		goto out_dads;
 
 	if (opts->json)
-		mlag_show_json(&group, &ports, opts);
+		mlag_show_json(&group, &dads, &ports, opts);
 	else
-		mlag_show_text(&group, &ports, !dev, opts);
+		mlag_show_text(&group, &dads, &ports, !dev, opts);
 	mlag_ports_free(&ports);
+out_dads:
+	mlag_dads_free(&dads);
 out_free:
 	mlag_group_free(&group);
 out_close:

@@ -266,7 +266,7 @@ sets()
 test_words()
 {
 	refused 'Command "foo" is unknown, try "ip mlag help"' foo
-	says err '"ip mlag" knows: show list set port monitor help'
+	says err '"ip mlag" knows: show list set port dad monitor help'
 	result $? "ip mlag: an unknown command lists the known ones"
 	refused 'Command "s" is unknown' s
 	refused 'Command "foo" is unknown' port foo
@@ -310,6 +310,21 @@ test_words()
 	refused 'unicast MAC address' set system-mac 02:00:00:00:00
 	refused 'unicast MAC address' set system-mac 02:00:00:00:00:001
 	refused 'unicast MAC address' set system-mac 2:0:0:0:0:1
+	refused 'up-delay is 0..3600 seconds' set up-delay 3601
+	refused 'are required' dad add local 192.0.2.1
+	refused 'local is an IPv4 or IPv6 address' dad add local 192.0.2
+	refused 'remote is an IPv4 or IPv6 address, as local' \
+		dad add local 192.0.2.1 remote fd00::1
+	refused 'cannot find device "none-such"' dad add local 192.0.2.1 \
+		remote 192.0.2.2 dev none-such
+	refused 'port is 1..65535' dad add port 0
+	refused 'interval is 100..10000' dad add interval 99
+	refused 'timeout is 300..30000' dad add timeout 31s
+	refused '"timeout" needs a value' dad add timeout
+	refused 'duplicate "port"' dad add port 1 port 1
+	refused '"path" is no option here' dad add path 1
+	refused 'path is 0..3' dad del path 4
+	refused 'Command "foo" is unknown' dad foo
 	refused 'duplicate "group"' set group 1 group 1
 	refused 'duplicate "hold"' set hold 300 priority 3 hold 400
 	echo secret >key
@@ -533,16 +548,18 @@ test_monitor()
 	says out '2023-11-14 22:13:20.118 session down, role master: nothing was heard for the hold time' \
 		'port po10 id 10 local open remote down single-homed' \
 		'port po10 id 10 deleted' "helper alive peer's dead" \
-		'configuration changed' 'event 6' 'events were lost' \
+		'configuration changed' 'verdict yield: master beats backup' \
+		'dad path 2 lost' 'event 8' 'events were lost' \
 		'module unloaded' 'module loaded'
 	result $? "ip mlag: monitor"
 
 	run "$fake" -j -p monitor
-	[ "$(wc -l <"$work/out")" -eq 10 ] &&
-		jq -s -e 'length == 10 and .[0].session == "down" and
+	[ "$(wc -l <"$work/out")" -eq 12 ] &&
+		jq -s -e 'length == 12 and .[0].session == "down" and
 			.[0].timestamp == "2023-11-14T22:13:20.118123456Z" and
-			.[3].pairing == "single-homed" and .[6].type == 6 and
-			.[7].type == "lost"' <"$work/out" >/dev/null
+			.[3].pairing == "single-homed" and .[6].verdict == "yield" and
+			.[7].path_state == "lost" and .[8].type == 8 and
+			.[9].type == "lost"' <"$work/out" >/dev/null
 	result $? "ip mlag: monitor, one JSON object a line"
 }
 
@@ -592,7 +609,7 @@ test_manual()
 	for word in $("$fake" -j show 2>/dev/null | jq -r '.[0] |
 		(.refused, .stats, (.ports[0].stats)) | keys[]' | tr _ -) \
 		group priority system-mac lacp-priority hello hold boot-delay \
-		key-file nokey absent down held open unusable unknown dual-homed \
+		up-delay key-file nokey absent down held open unusable unknown dual-homed \
 		single-homed unpaired; do
 		sed 's/\\-/-/g' "$man" | grep -qw -- "$word" || missing+=" $word"
 	done

@@ -348,6 +348,15 @@ static int fake_event(struct mlag_nl *nl, uint8_t type, mlag_nl_cb cb,
 		mnl_attr_put_strz(nlh, MLAG_A_EVENT_IFNAME, "po10");
 		mnl_attr_put_u16(nlh, MLAG_A_EVENT_ID, 10);
 		break;
+	case MLAG_EVENT_TYPE_VERDICT:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_VERDICT, MLAG_DAD_YIELD);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_RULE, MLAG_DAD_BY_ROLE);
+		break;
+	case MLAG_EVENT_TYPE_DAD_PATH:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_PATH, 2);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_PATH_STATE,
+				MLAG_DAD_PATH_LOST);
+		break;
 	}
 
 	return cb(nlh, data);
@@ -358,13 +367,13 @@ int mlag_nl_event(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 	unsigned int event = nl->event++;
 
 	/* One of each, one from the future, what is no event, and the end. */
-	if (event <= MLAG_EVENT_TYPE_CONFIG + 1)
+	if (event <= MLAG_EVENT_TYPE_DAD_PATH + 1)
 		return fake_event(nl, event, cb, data);
-	if (event == MLAG_EVENT_TYPE_CONFIG + 2)
+	if (event == MLAG_EVENT_TYPE_DAD_PATH + 2)
 		return MLAG_NL_LOST;
-	if (event == MLAG_EVENT_TYPE_CONFIG + 3)
+	if (event == MLAG_EVENT_TYPE_DAD_PATH + 3)
 		return MLAG_NL_GONE;
-	if (event == MLAG_EVENT_TYPE_CONFIG + 4)
+	if (event == MLAG_EVENT_TYPE_DAD_PATH + 4)
 		return MLAG_NL_BACK;
 
 	return -ENODATA;

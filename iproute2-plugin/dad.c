@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ip mlag dad: the paths for dual-active detection.
+ */
+#include "dad.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "parse.h"
+
+static int mlag_dads_cb(const struct nlmsghdr *nlh, void *data)
+{
+	struct mlag_dads *dads = data;
+	struct nlmsghdr *msg;
+	int err;
+
+	/* A newer kernel may have more. */
+	if (dads->num == MLAG_DAD_PATHS)
+		return 0;
+	msg = malloc(nlh->nlmsg_len);
+	if (!msg)
+		return -ENOMEM;
+	memcpy(msg, nlh, nlh->nlmsg_len);
+	err = mlag_tb_parse(&dads->tb[dads->num], &mlag_dad_path_set, msg);
+	if (err) {
+		free(msg);
+		return err;
+	}
+	dads->msg[dads->num++] = msg;
+
+	return 0;
+}
+
+static void mlag_dads_reset(void *data)
+{
+	mlag_dads_free(data);
+}
+
+int mlag_dads_get(struct mlag_nl *nl, struct mlag_dads *dads)
+{
+	int err;
+
+	*dads = (struct mlag_dads){ .num = 0 };
+	mlag_nl_request(nl, MLAG_CMD_DAD_GET);
+	err = mlag_nl_dump(nl, mlag_dads_reset, mlag_dads_cb, dads);
+	if (err)
+		mlag_dads_free(dads);
+
+	return err;
+}
+
+void mlag_dads_free(struct mlag_dads *dads)
+{
+	unsigned int i;
+
+	for (i = 0; i < dads->num; i++)
+		free(dads->msg[i]);
+	*dads = (struct mlag_dads){ .num = 0 };
+}
+
+void mlag_dads_json(const struct mlag_dads *dads, struct mlag_json *json,
+		    const char *key)
+{
+	unsigned int i;
+
+	mlag_json_open(json, key, '[');
+	for (i = 0; i < dads->num; i++) {
+		mlag_json_open(json, NULL, '{');
+		mlag_tb_json(&dads->tb[i], json);
+		mlag_json_close(json, '}');
+	}
+	mlag_json_close(json, ']');
+}
+
+/* "ok 5m02s, heard 180ms ago", and what is wrong. */
+static void mlag_dad_state(const struct mlag_tb *tb)
+{
+	static const enum mlag_color colors[] = {
+		[MLAG_DAD_PATH_NEVER] = MLAG_COLOR_BAD,
+		[MLAG_DAD_PATH_OK] = MLAG_COLOR_GOOD,
+		[MLAG_DAD_PATH_LOST] = MLAG_COLOR_BAD,
+	};
+	unsigned int state = mlag_tb_uint(tb, MLAG_A_DAD_PATH_STATE);
+	unsigned int why = mlag_tb_uint(tb, MLAG_A_DAD_PATH_LAST_REFUSAL);
+	char buf[24];
+
+	mlag_print_word(state <= MLAG_DAD_PATH_LOST ? colors[state] :
+			MLAG_COLOR_NONE,
+			state == MLAG_DAD_PATH_NEVER ? "never heard" :
+			mlag_tb_name(tb, MLAG_A_DAD_PATH_STATE, buf,
+				     sizeof(buf)));
+	printf(" %s", mlag_age_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_AGE), buf,
+				   sizeof(buf)));
+	if (mlag_tb_has(tb, MLAG_A_DAD_PATH_HEARD))
+		printf(", heard %s ago",
+		       mlag_age_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_HEARD),
+				    buf, sizeof(buf)));
+	if (state == MLAG_DAD_PATH_OK &&
+	    !mlag_tb_has(tb, MLAG_A_DAD_PATH_ECHOED))
+		fputs(", the peer does not hear us", stdout);
+	if (state != MLAG_DAD_PATH_OK &&
+	    mlag_tb_uint(tb, MLAG_A_DAD_PATH_REFUSED) &&
+	    why <= mlag_dad_refusal_names.max && mlag_dad_refusal_names.doc[why])
+		printf(", %" PRIu64 " refused: %s",
+		       mlag_tb_uint(tb, MLAG_A_DAD_PATH_REFUSED),
+		       mlag_dad_refusal_names.doc[why]);
+}
+
+static void mlag_dad_addresses(const struct mlag_tb *tb)
+{
+	char buf[INET6_ADDRSTRLEN];
+
+	printf("local %s",
+	       mlag_tb_inet(tb, MLAG_A_DAD_PATH_LOCAL, buf, sizeof(buf)));
+	printf(" remote %s",
+	       mlag_tb_inet(tb, MLAG_A_DAD_PATH_REMOTE, buf, sizeof(buf)));
+	if (mlag_tb_uint(tb, MLAG_A_DAD_PATH_IFINDEX)) {
+		fputs(" dev ", stdout);
+		mlag_print_word(MLAG_COLOR_NAME,
+				mlag_tb_name(tb, MLAG_A_DAD_PATH_IFINDEX, buf,
+					     sizeof(buf)));
+	}
+}
+
+void mlag_dads_brief(const struct mlag_dads *dads)
+{
+	unsigned int i;
+
+	for (i = 0; i < dads->num; i++) {
+		printf("  dad path %" PRIu64 "  ",
+		       mlag_tb_uint(&dads->tb[i], MLAG_A_DAD_PATH_INDEX));
+		mlag_dad_state(&dads->tb[i]);
+		fputs(", ", stdout);
+		mlag_dad_addresses(&dads->tb[i]);
+		putchar('\n');
+	}
+}
+
+static void mlag_dads_text(const struct mlag_dads *dads,
+			   const struct mlag_opts *opts)
+{
+	const struct mlag_tb *tb;
+	unsigned int i;
+	char buf[24];
+
+	if (!dads->num)
+		puts("no paths, no dual-active detection: ip mlag dad add local ADDR remote ADDR");
+	for (i = 0; i < dads->num; i++) {
+		tb = &dads->tb[i];
+		printf("path %" PRIu64 " ",
+		       mlag_tb_uint(tb, MLAG_A_DAD_PATH_INDEX));
+		mlag_dad_addresses(tb);
+		printf(" port %" PRIu64,
+		       mlag_tb_uint(tb, MLAG_A_DAD_PATH_PORT));
+		printf(" interval %s",
+		       mlag_time_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_INTERVAL),
+				     buf, sizeof(buf)));
+		printf(" timeout %s\n    ",
+		       mlag_time_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_TIMEOUT),
+				     buf, sizeof(buf)));
+		mlag_dad_state(tb);
+		putchar('\n');
+		if (!opts->stats)
+			continue;
+		printf("    sent %s",
+		       mlag_count_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_TX),
+				      opts->human, buf, sizeof(buf)));
+		printf(" accepted %s",
+		       mlag_count_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_RX),
+				      opts->human, buf, sizeof(buf)));
+		printf(" refused %s\n",
+		       mlag_count_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_REFUSED),
+				      opts->human, buf, sizeof(buf)));
+	}
+}
+
+static int mlag_dad_show(const struct mlag_opts *opts, char **argv)
+{
+	struct mlag_dads dads;
+	struct mlag_json json;
+	struct mlag_nl *nl;
+	int err;
+
+	if (argv[0]) {
+		mlag_error("argument \"%s\" is wrong: nothing can stand behind \"dad show\"",
+			   argv[0]);
+		return MLAG_USAGE;
+	}
+	err = mlag_nl_open(&nl);
+	if (err)
+		return err;
+	err = mlag_dads_get(nl, &dads);
+	if (!err && opts->json) {
+		mlag_json_init(&json, opts->pretty);
+		mlag_dads_json(&dads, &json, NULL);
+	} else if (!err) {
+		mlag_dads_text(&dads, opts);
+	}
+	mlag_dads_free(&dads);
+	mlag_nl_close(nl);
+
+	return err;
+}
+
+/**
+ * struct mlag_dad_words - What a command line says of a path.
+ * @given: bits of the attributes that are given
+ * @local: own address
+ * @remote: the peer's
+ * @len: their length
+ * @val: the numbers, by attribute
+ */
+struct mlag_dad_words {
+	uint32_t given;
+	uint8_t local[16];
+	uint8_t remote[16];
+	size_t len;
+	uint32_t val[MLAG_A_DAD_PATH_MAX + 1];
+};
+
+/**
+ * struct mlag_dad_opt - One of its options.
+ * @name: its word
+ * @attr: attribute that it sets
+ * @ms: it is a time
+ * @min: smallest value
+ * @max: largest value
+ * @range: what the value may be, for people
+ */
+struct mlag_dad_opt {
+	const char *name;
+	unsigned int attr;
+	bool ms;
+	uint32_t min;
+	uint32_t max;
+	const char *range;
+};
+
+/* The ranges are those of the netlink specification. */
+static const struct mlag_dad_opt mlag_dad_add_opts[] = {
+	{ "local", MLAG_A_DAD_PATH_LOCAL, false, 0, 0,
+	  "an IPv4 or IPv6 address, as remote" },
+	{ "remote", MLAG_A_DAD_PATH_REMOTE, false, 0, 0,
+	  "an IPv4 or IPv6 address, as local" },
+	{ "dev", MLAG_A_DAD_PATH_IFINDEX, false, 0, 0,
+	  "the name of a device" },
+	{ "port", MLAG_A_DAD_PATH_PORT, false, 1, 65535, "1..65535" },
+	{ "interval", MLAG_A_DAD_PATH_INTERVAL, true, 100, 10000,
+	  "100..10000 milliseconds" },
+	{ "timeout", MLAG_A_DAD_PATH_TIMEOUT, true, 300, 30000,
+	  "300..30000 milliseconds" },
+	{ NULL, 0, false, 0, 0, NULL }
+};
+
+static const struct mlag_dad_opt mlag_dad_del_opts[] = {
+	{ "path", MLAG_A_DAD_PATH_INDEX, false, 0, MLAG_DAD_PATHS - 1,
+	  "0..3" },
+	{ "local", MLAG_A_DAD_PATH_LOCAL, false, 0, 0,
+	  "an IPv4 or IPv6 address, as remote" },
+	{ "remote", MLAG_A_DAD_PATH_REMOTE, false, 0, 0,
+	  "an IPv4 or IPv6 address, as local" },
+	{ "dev", MLAG_A_DAD_PATH_IFINDEX, false, 0, 0,
+	  "the name of a device" },
+	{ NULL, 0, false, 0, 0, NULL }
+};
+
+static bool mlag_dad_has(const struct mlag_dad_words *words, unsigned int attr)
+{
+	return words->given & 1u << attr;
+}
+
+static int mlag_dad_addr(struct mlag_dad_words *words, uint8_t *addr,
+			 const char *word)
+{
+	size_t len = strchr(word, ':') ? 16 : 4;
+
+	if (inet_pton(len == 4 ? AF_INET : AF_INET6, word, addr) != 1 ||
+	    (words->len && words->len != len))
+		return -EINVAL;
+	words->len = len;
+
+	return 0;
+}
+
+static int mlag_dad_value(struct mlag_dad_words *words,
+			  const struct mlag_dad_opt *opt, const char *word)
+{
+	uint32_t *val = &words->val[opt->attr];
+	int err;
+
+	switch (opt->attr) {
+	case MLAG_A_DAD_PATH_LOCAL:
+		return mlag_dad_addr(words, words->local, word);
+	case MLAG_A_DAD_PATH_REMOTE:
+		return mlag_dad_addr(words, words->remote, word);
+	case MLAG_A_DAD_PATH_IFINDEX:
+		*val = if_nametoindex(word);
+		return *val ? 0 : -ENODEV;
+	default:
+		err = opt->ms ? mlag_parse_time(word, 1, val) :
+				mlag_parse_uint(word, val);
+		return err || *val < opt->min || *val > opt->max ? -EINVAL : 0;
+	}
+}
+
+static int mlag_dad_parse(struct mlag_dad_words *words,
+			  const struct mlag_dad_opt *opts, char **argv)
+{
+	const struct mlag_dad_opt *opt;
+	int err;
+
+	for (; argv[0]; argv += 2) {
+		for (opt = opts; opt->name; opt++)
+			if (!strcmp(argv[0], opt->name))
+				break;
+		if (!opt->name) {
+			mlag_error("\"%s\" is no option here, try \"ip mlag help\"",
+				   argv[0]);
+			return MLAG_USAGE;
+		}
+		if (mlag_dad_has(words, opt->attr)) {
+			mlag_error("duplicate \"%s\"", opt->name);
+			return MLAG_USAGE;
+		}
+		if (!argv[1]) {
+			mlag_error("\"%s\" needs a value: %s", opt->name,
+				   opt->range);
+			return MLAG_USAGE;
+		}
+		err = mlag_dad_value(words, opt, argv[1]);
+		if (err == -ENODEV) {
+			mlag_error("cannot find device \"%s\"", argv[1]);
+			return MLAG_USAGE;
+		}
+		if (err) {
+			mlag_error("argument \"%s\" is wrong: %s is %s",
+				   argv[1], opt->name, opt->range);
+			return MLAG_USAGE;
+		}
+		words->given |= 1u << opt->attr;
+	}
+	if (mlag_dad_has(words, MLAG_A_DAD_PATH_INDEX))
+		return 0;
+	if (!mlag_dad_has(words, MLAG_A_DAD_PATH_LOCAL) ||
+	    !mlag_dad_has(words, MLAG_A_DAD_PATH_REMOTE)) {
+		mlag_error("\"local ADDR\" and \"remote ADDR\" are required");
+		return MLAG_USAGE;
+	}
+
+	return 0;
+}
+
+static int mlag_dad_send(const struct mlag_dad_words *words, uint8_t cmd)
+{
+	struct nlmsghdr *nlh;
+	struct mlag_nl *nl;
+	unsigned int attr;
+	int err;
+
+	err = mlag_nl_open(&nl);
+	if (err)
+		return err;
+	nlh = mlag_nl_request(nl, cmd);
+	for (attr = 1; attr <= MLAG_A_DAD_PATH_MAX; attr++) {
+		if (!mlag_dad_has(words, attr))
+			continue;
+		switch (attr) {
+		case MLAG_A_DAD_PATH_INDEX:
+			mnl_attr_put_u8(nlh, attr, words->val[attr]);
+			break;
+		case MLAG_A_DAD_PATH_LOCAL:
+			mnl_attr_put(nlh, attr, words->len, words->local);
+			break;
+		case MLAG_A_DAD_PATH_REMOTE:
+			mnl_attr_put(nlh, attr, words->len, words->remote);
+			break;
+		case MLAG_A_DAD_PATH_PORT:
+			mnl_attr_put_u16(nlh, attr, words->val[attr]);
+			break;
+		case MLAG_A_DAD_PATH_NEW:
+			mnl_attr_put(nlh, attr, 0, NULL);
+			break;
+		default:
+			mnl_attr_put_u32(nlh, attr, words->val[attr]);
+			break;
+		}
+	}
+	err = mlag_nl_talk(nl, NULL, NULL);
+	mlag_nl_close(nl);
+
+	return err;
+}
+
+static int mlag_dad_change(char **argv, bool add)
+{
+	struct mlag_dad_words words = { .given = 0 };
+	int err;
+
+	err = mlag_dad_parse(&words, mlag_dad_add_opts, argv);
+	if (err)
+		return err;
+	if (add)
+		words.given |= 1u << MLAG_A_DAD_PATH_NEW;
+
+	return mlag_dad_send(&words, MLAG_CMD_DAD_SET);
+}
+
+static int mlag_dad_add(const struct mlag_opts *opts, char **argv)
+{
+	(void)opts;
+
+	return mlag_dad_change(argv, true);
+}
+
+static int mlag_dad_replace(const struct mlag_opts *opts, char **argv)
+{
+	(void)opts;
+
+	return mlag_dad_change(argv, false);
+}
+
+static int mlag_dad_del(const struct mlag_opts *opts, char **argv)
+{
+	struct mlag_dad_words words = { .given = 0 };
+	int err;
+
+	(void)opts;
+
+	err = mlag_dad_parse(&words, mlag_dad_del_opts, argv);
+	if (err)
+		return err;
+
+	return mlag_dad_send(&words, MLAG_CMD_DAD_DEL);
+}
+
+int mlag_cmd_dad(const struct mlag_opts *opts, char **argv)
+{
+	static const struct mlag_cmd cmds[] = {
+		{ "show", mlag_dad_show },
+		{ "list", mlag_dad_show },
+		{ "add", mlag_dad_add },
+		{ "replace", mlag_dad_replace },
+		{ "delete", mlag_dad_del },
+		{ NULL, NULL }
+	};
+
+	return mlag_cmd_run(cmds, "ip mlag dad", opts, argv);
+}
