@@ -5,6 +5,7 @@
 #include <linux/pkt_sched.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -24,9 +25,11 @@
 /**
  * struct dad_transport - the socket
  * @fd: its descriptor
+ * @path: the path
  */
 struct dad_transport {
 	int fd;
+	struct genl_path path;
 };
 
 union dad_addr {
@@ -73,6 +76,9 @@ static int dad_transport_setup(int fd, const struct genl_path *path)
 		ret = dad_set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1) ?:
 		      dad_set(fd, IPPROTO_IPV6, IPV6_FREEBIND, 1) ?:
 		      dad_set(fd, IPPROTO_IPV6, IPV6_TCLASS, DAD_TCLASS);
+	/* Several paths may begin at one address. */
+	if (!ret)
+		ret = dad_set(fd, SOL_SOCKET, SO_REUSEPORT, 1);
 	if (!ret)
 		ret = dad_set(fd, SOL_SOCKET, SO_PRIORITY, TC_PRIO_CONTROL) ?:
 		      dad_set(fd, SOL_SOCKET, SO_RCVBUF, DAD_RCVBUF);
@@ -104,6 +110,7 @@ int dad_transport_open(const struct genl_path *path,
 	if (!t)
 		return -ENOMEM;
 
+	t->path = *path;
 	t->fd = socket(path->len == 4 ? AF_INET : AF_INET6,
 		       SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (t->fd < 0) {
@@ -152,14 +159,34 @@ int dad_transport_send(struct dad_transport *transport, const uint8_t *buf,
 	return send(transport->fd, buf, len, 0) < 0 ? -errno : 0;
 }
 
+/* What came between bind() and connect() may be for another path. */
+static bool dad_from_peer(const struct dad_transport *transport,
+			  const union dad_addr *from)
+{
+	const struct genl_path *path = &transport->path;
+
+	if (path->len == 4)
+		return from->sa.sa_family == AF_INET &&
+		       from->in.sin_port == htons(path->port) &&
+		       !memcmp(&from->in.sin_addr, path->remote, 4);
+	return from->sa.sa_family == AF_INET6 &&
+	       from->in6.sin6_port == htons(path->port) &&
+	       !memcmp(&from->in6.sin6_addr, path->remote, 16);
+}
+
 int dad_transport_recv(struct dad_transport *transport, uint8_t *buf,
 		       size_t size, size_t *len)
 {
+	union dad_addr from = { 0 };
+	socklen_t from_len = sizeof(from);
 	ssize_t n;
 
-	n = recv(transport->fd, buf, size, MSG_DONTWAIT);
+	n = recvfrom(transport->fd, buf, size, MSG_DONTWAIT, &from.sa,
+		     &from_len);
 	if (n < 0)
 		return -errno;
+	if (!dad_from_peer(transport, &from))
+		return -ENOMSG;
 
 	*len = n;
 	return 0;
