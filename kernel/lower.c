@@ -9,10 +9,8 @@
  * the administrator wants up is opened.
  */
 
-#include <linux/if_team.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
-#include <net/bonding.h>
 
 #include "mlag.h"
 

@@ -307,7 +307,7 @@ int mlag_nl_dad_set_doit(struct sk_buff *skb, struct genl_info *info)
 	const struct mlag_dad_link *old;
 	struct mlag_dad_link link;
 	u32 interval, timeout;
-	unsigned int i;
+	unsigned int i, j;
 	int err;
 
 	rtnl_lock();
@@ -348,6 +348,14 @@ int mlag_nl_dad_set_doit(struct sk_buff *skb, struct genl_info *info)
 	}
 	if (attrs[MLAG_A_DAD_PATH_PORT])
 		link.port = nla_get_u16(attrs[MLAG_A_DAD_PATH_PORT]);
+	for (j = 0; j < MLAG_DAD_PATHS; j++) {
+		if (j == i || !mlag_nl_same_path(&group->dad_link[j], &link))
+			continue;
+		MLAG_ERR(info->extack,
+			 "another DAD path has these addresses already");
+		err = -EEXIST;
+		goto out;
+	}
 	err = mlag_nl_check_link(group, info, &link) ?:
 	      mlag_nl_path_times(info, &group->dad.path[i], &interval,
 				 &timeout);
