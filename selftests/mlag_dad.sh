@@ -284,16 +284,19 @@ added()
 	cut_peer_link
 	wait_until 3 is_verdict "$backup" yield || fail "$backup does not yield"
 	wait_mii h1 "$backup" DOWN || fail "$backup is not down"
-	# and without them nothing is
+	repair_peer_link
+	wait_paired || fail "not paired again"
+	mlag_is "$backup" '.dad.held and .dad.up_in > 1000' ||
+		fail "no up-delay"
+	is_link "$backup" h1 down || fail "h1 is up already"
+	# and without them nothing is held down
 	try ipn "$backup" mlag dad del path 0
 	try ipn "$backup" mlag dad del local "${dad6[$backup]}" \
 		remote "${dad6[$master]}" dev dad
-	wait_until 3 is_link "$backup" h1 up || fail "still down"
+	wait_until 1 is_link "$backup" h1 up || fail "still down"
 	stays 1 is_link "$backup" h2 down ||
 		fail "h2 is up, which the administrator wants down"
 	ipn "$backup" link set dev h2 up
-	repair_peer_link
-	wait_paired || fail "not paired again"
 	wait_whole || fail "not whole again"
 }
 

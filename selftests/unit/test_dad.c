@@ -1566,6 +1566,71 @@ static bool test_leave_unpaired(void)
 
 /* ---- error-down of a port ---- */
 
+static bool test_enable_at_work(void)
+{
+	begin();
+	follow(MLAG_SESSION_PAIRED, T0);
+	EXPECT(dad.held);
+	EXPECT(mlag_dad_enable(&dad, true, T0 + 100) == (PORTS | WORD));
+	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 0, T0 + 100));
+	EXPECT(is(MLAG_DAD_PAIRED, MLAG_DAD_BY_NONE) && dad.ran);
+	mlag_dad_word_next(&dad, &word);
+	EXPECT(word.class == MLAG_DAD_CLASS_RUN);
+	EXPECT(word.flags & MLAG_DAD_WORD_RAN);
+	return true;
+}
+
+static bool test_enable_new(void)
+{
+	begin();
+	mlag_dad_enable(&dad, false, T0 + 10000);
+	EXPECT(mlag_dad_reasons(&dad, MEMBER, 0, T0 + 10000) ==
+	       MLAG_DOWN_BOOT);
+	/* its boot delay begins */
+	tick(T0 + 39999);
+	EXPECT(is(MLAG_DAD_UNDECIDED, MLAG_DAD_BY_NONE));
+	tick(T0 + 40000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	return true;
+}
+
+static bool test_enable_lost(void)
+{
+	__u64 ballot;
+
+	split(MLAG_ROLE_BACKUP, T0 + 10000);
+	in.claim.role = MLAG_ROLE_MASTER;
+	in.claim.ballot = dad.claim.ballot;
+	hear(T0 + 10010);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_ROLE));
+	ballot = dad.claim.ballot;
+	EXPECT(mlag_dad_enable(&dad, true, T0 + 20000) & PORTS);
+	EXPECT(is(MLAG_DAD_UNDECIDED, MLAG_DAD_BY_NONE));
+	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 0, T0 + 20000));
+	/* the claim stands, and so does what it is worth */
+	EXPECT(dad.claim.ballot == ballot && dad.frozen);
+	in.claim.ballot = ballot;
+	hear(T0 + 20010);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_ROLE));
+	return true;
+}
+
+static bool test_late_mac(void)
+{
+	begin();
+	sm.mac = 0;
+	mlag_dad_init(&dad, &sm, T0);
+	tick(T0 + 30000);
+	EXPECT(dad.frozen && !dad.claim.mac);
+	sm.mac = 0x2;
+	follow(MLAG_SESSION_DOWN, T0 + 31000);
+	EXPECT(dad.claim.mac == 0x2);
+	sm.mac = 0x1;
+	follow(MLAG_SESSION_DOWN, T0 + 32000);
+	EXPECT(dad.claim.mac == 0x2);
+	return true;
+}
+
 static bool test_down_reasons(void)
 {
 	struct mlag_down down;
@@ -1668,6 +1733,10 @@ static const struct {
 	CASE(leave_refused, "maintenance: refused while one leaves"),
 	CASE(leave_both, "maintenance: both ask"),
 	CASE(leave_unpaired, "maintenance: without a session"),
+	CASE(enable_at_work, "first path: a device at work goes on"),
+	CASE(enable_new, "first path: a new device waits"),
+	CASE(enable_lost, "first path: what was decided alone is void"),
+	CASE(late_mac, "claim: a device MAC address that came late"),
 	CASE(down_reasons, "port: reasons are a set"),
 	CASE(down_wish, "port: the administrator's last wish holds"),
 };
