@@ -43,12 +43,15 @@ found()
 {
 	local log=$copy/build/mutant.log
 
+	mkdir -p "$copy/build"
 	"$copy/selftests/run.sh" -b "$bed" -t "$1" >"$log" 2>&1 </dev/null &&
 		return 1
 	! grep -q "^not ok .*: builds$" "$log" || {
 		grep -m5 "error:" "$log" | sed 's/^/# /'
 		return 1
 	}
+	# nothing is found by a test that did not run
+	grep -q "^not ok" "$log" || return 1
 	grep -m3 "^not ok" "$log" | sed -E 's/^not ok [0-9]+ /# by /'
 }
 
