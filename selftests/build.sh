@@ -63,7 +63,9 @@ make_module()
 		tail -n 30 "$logs/$bed.build" >&2
 		return 1
 	fi
-	cp "$dir/mlag.ko" "$copy/"
+	# a guest of another lane may be reading the one that is there
+	cp "$dir/mlag.ko" "$copy/mlag.ko.$BASHPID" &&
+		mv "$copy/mlag.ko.$BASHPID" "$copy/mlag.ko"
 }
 
 build_user()
