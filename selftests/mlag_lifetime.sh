@@ -27,7 +27,7 @@ noise_start()
 			stream "$name.to-$to" -d "${all_macs[$to]}"
 		done
 	done
-	send_start noise -r 1600
+	send_start noise -r "$rate"
 }
 
 noise_stop()
@@ -431,6 +431,9 @@ pair()
 }
 
 declare -A all_macs=()
+# Where each takes long, fewer have to do.
+rate=1600 ports=200 rounds=30
+[ "${MLAG_BED:-uml}" = uml ] || rate=200 ports=40 rounds=10
 ktap_setup "pair" pair
 ktap_test "a member port comes apart" pieces
 ktap_test "a member port's parts are deleted" deleted
@@ -439,9 +442,6 @@ ktap_test "the bridge" bridge_deleted
 ktap_test "links of bonds" links
 ktap_test "a device dies and returns" device_dies b a
 ktap_test "the other one" device_dies a b
-# Where each takes long, fewer have to do.
-ports=200 rounds=30
-[ "${MLAG_BED:-uml}" = uml ] || ports=40 rounds=10
 ktap_test "$ports member ports come and go" many "$ports"
 ktap_test "$rounds rounds of anything" chaos "$rounds"
 ktap_test "the module is unloaded in use, and loaded again" module
