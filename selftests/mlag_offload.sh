@@ -85,7 +85,8 @@ large_frames()
 	# shellcheck disable=SC2086
 	set -- $before $after
 	comment "frames of $((($3 - $1) / ($4 - $2))) octets on average"
-	[ $((($3 - $1) / ($4 - $2))) -gt $((option[mtu] * 2)) ] ||
+	# acknowledgements are among them
+	[ $((($3 - $1) / ($4 - $2))) -gt $((option[mtu] * 3 / 2)) ] ||
 		fail "no large frames on $dev"
 }
 

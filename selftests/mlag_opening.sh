@@ -236,8 +236,11 @@ boot_delay()
 		link set dev d0 master po10
 		link set dev po10 up master br0
 	END
-	wait_until 2 is_leg c po10 held || fail "not held"
-	expect_equal "role" "$(mlag_get c .role)" none
+	# a slow machine may look too late; the events tell below
+	if [ "$slow" = 0 ]; then
+		wait_until 2 is_leg c po10 held || fail "not held"
+		expect_equal "role" "$(mlag_get c .role)" none
+	fi
 	wait_until $((delay + 5)) is_leg c po10 open || fail "still held"
 	expect_equal "role" "$(mlag_get c .role)" master
 	seconds_between c '.ifname == "po10" and .local == "held"' \
@@ -277,7 +280,8 @@ stp()
 		helper_start "$d"
 	done
 	wait_paired || fail "not paired"
-	! forwards a pl0 || fail "forwards already, so this proves nothing"
+	[ "$slow" != 0 ] || ! forwards a pl0 ||
+		fail "forwards already, so this proves nothing"
 	until is_whole; do
 		not_early a || fail "a: open before the peer-link forwards"
 		not_early b || fail "b: open before the peer-link forwards"
