@@ -6,6 +6,7 @@
 
 #include <linux/etherdevice.h>
 #include <linux/hash.h>
+#include <linux/net.h>
 #include <linux/rtnetlink.h>
 
 #include "mlag.h"
@@ -93,7 +94,7 @@ void mlag_identity_update(struct mlag_group *group)
 		if (!port->lacp_key)
 			mlag_bond_get_identity(slave, &port->lacp_before);
 		port->lacp_key = identity.key;
-		if (mlag_bond_set_identity(slave, &identity))
+		if (mlag_bond_set_identity(slave, &identity) && net_ratelimit())
 			netdev_warn(port->dev, "cannot set the LACP identity of %s\n",
 				    slave->name);
 	}

@@ -16,10 +16,11 @@
  *                ::why; group configuration but for what the state machine
  *                holds
  *   group->lock  spinlock, taken with BHs off: mlag_group::sm, ::dad*, ::ids
- *                (writers), ::helper_*, mlag_port::down (writers), mlag_id::leg, mlag_id::port (writers),
- *                mlag_port::tx, ::rx, ::direct, ::released (writers). Held in
- *                process context, in the timer and in the receive path of
- *                control frames; nothing sleeps under it, and no frame is sent.
+ *                (writers), ::helper_*, mlag_id::leg, mlag_id::port (writers),
+ *                mlag_port::tx, ::rx, ::direct, ::released, ::down (writers).
+ *                Held in process context, in the timer and in the receive path
+ *                of control frames; nothing sleeps under it, and no frame is
+ *                sent.
  *   RCU          the data path, readers of ::ids, ::peer_link, ::slave,
  *                ::direct, ::port
  *
