@@ -43,6 +43,26 @@ initramfs_module_list()
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
 }
 
+# The programs that tests start all the time, with what they are linked with. To
+# open a file of the host's takes longer than to run most of them.
+resident_list()
+{
+	local name path
+
+	for name in bash awk cat grep gojq head ip mkdir mktemp nsenter rm sed \
+			tail timeout; do
+		path=$(type -aP "$name" | grep -v "^$top/" | head -n 1)
+		[ -z "$path" ] || echo "$path"
+	done >"$job/programs"
+	find "$top/build/bin" "$top/build/lib" -type f 2>/dev/null >>"$job/programs"
+	{
+		cat "$job/programs"
+		xargs -d '\n' ldd <"$job/programs" 2>/dev/null |
+			grep -oE '/[^ :]+ \(0x' | cut -d' ' -f1
+		echo /etc/ld.so.cache
+	} | xargs -d '\n' readlink -e | sort -u
+}
+
 make_initramfs()
 {
 	local modules=$1 dir=$job/initramfs path name
@@ -65,6 +85,7 @@ make_initramfs()
 		esac || return 1
 		echo "/$name"
 	done <"$job/modules" >"$dir/modules"
+	resident_list >"$dir/resident"
 	( cd "$dir" && find . | cpio -o -H newc --quiet ) >"$job/initramfs.cpio"
 }
 
@@ -84,7 +105,7 @@ main()
 
 	# mitigations=off and the long watchdogs because everything is slow
 	# here. A guest that has oopsed is done for: the runner starts another.
-	cmdline="console=ttyS0 loglevel=5 panic=-1 oops=panic mitigations=off"
+	cmdline="console=ttyS0 loglevel=5 panic=-1 oops=panic mitigations=off norandmaps"
 	cmdline+=" tsc=reliable no_timer_check net.ifnames=0"
 	cmdline+=" rcupdate.rcu_cpu_stall_timeout=120"
 	cmdline+=" sysctl.kernel.watchdog_thresh=60"
