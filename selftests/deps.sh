@@ -23,7 +23,7 @@ packages()
 		;;
 	uml)
 		echo gcc make flex bison bc libelf-dev libssl-dev xz-utils
-		echo kmod util-linux busybox-static perl
+		echo kmod util-linux busybox-static perl patch
 		;;
 	check)
 		echo sparse shellcheck

@@ -85,7 +85,7 @@ refuses()
 
 	if says=$("$@" 2>&1); then
 		fail "not refused: $*"
-	elif ! grep -qE -- "$words" <<<"$says"; then
+	elif ! [[ $says =~ $words ]]; then
 		fail "$*: it says: $says"
 	fi
 	refusals=$((refusals + 1))

@@ -25,8 +25,7 @@
 # namespaces or links behind, or if the kernel complains or dies. The tests
 # after one over which the kernel complained or died run in a fresh guest.
 #
-# The virtual machines run one after the other, then the User-Mode Linux kernels
-# side by side. Logs are in build/log afterwards. The last line says how many
+# The virtual machines run side by side, then the User-Mode Linux kernels do. Logs are in build/log afterwards. The last line says how many
 # results passed, failed and were skipped; the exit status is 0 if some passed and
 # none failed.
 
@@ -338,16 +337,18 @@ run_lane()
 	done
 }
 
-# The processors of a virtual machine wait for each other, so it is fast only if
-# it has two for itself. User-Mode Linux has one.
+# A virtual machine has two processors, but keeps less than one of the host's
+# busy; User-Mode Linux has one and keeps it busy.
 run_lanes()
 {
-	local last=$(($(nproc) - 1))
+	local last=$(($(nproc) - 1)) bed
 
 	# shellcheck disable=SC2046
 	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
-	run_lane "" "${lane_vm[@]}" &
-	wait $!
+	for bed in "${lane_vm[@]}"; do
+		run_lane "" "$bed" &
+	done
+	wait
 	run_lane "${MLAG_UML_CPU:-$((last > 0 ? last - 1 : 0))}" \
 		"${lane_debug[@]}" &
 	run_lane "${MLAG_UML_CPU:-$last}" "${lane_uml[@]}" &

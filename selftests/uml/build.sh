@@ -10,7 +10,7 @@
 #
 # The base kernel takes some four minutes on two cores and the debug kernel ten.
 # It is done once for each Debian version of the source and each state of the
-# configuration fragments.
+# configuration fragments and of *.patch.
 
 set -u
 
@@ -36,10 +36,9 @@ source_version()
 		mkdir -p "${current%/*}"
 		echo "$version" >"$current"
 	else
-		for dir in "$MLAG_CACHE/source/${package}_"*; do
+		for dir in "$MLAG_CACHE/source/$package-"*; do
 			[ -f "$dir/Makefile" ] || continue
-			dir=${dir##*/}
-			version=${dir#*_}
+			version=${dir##*_}
 		done
 	fi
 	[ -n "${version:-}" ] ||
@@ -61,7 +60,8 @@ unpack_source()
 	  dpkg-deb --fsys-tarfile "$deb" |
 		tar -xO "./usr/src/$package.tar.xz" |
 		tar -xJ -C "$tmp/src" --strip-components=1 \
-			--exclude='*/drivers/gpu/drm/amd/include/asic_reg' ) ||
+			--exclude='*/drivers/gpu/drm/amd/include/asic_reg' &&
+	  cat "$here"/*.patch | patch -s -p1 -d "$tmp/src" ) ||
 		{ rm -rf "$tmp"; return 1; }
 	mv "$tmp/src" "$dest" || return 1
 	rm -rf "$tmp"
@@ -155,7 +155,8 @@ main()
 	esac
 
 	version=$(source_version) || exit 1
-	src=$MLAG_CACHE/source/${package}_$version
+	hash=$(cat "$here"/*.patch | sha256sum | cut -c1-12)
+	src=$MLAG_CACHE/source/$package-${hash}_$version
 	cache_locked "$package" unpack_source "$src" "$version" ||
 		die "no source of the kernel"
 	if [ "$flavour" = source ]; then
@@ -166,7 +167,7 @@ main()
 	hash=$(case $flavour in
 	       base)	cat "$here/base.config" ;;
 	       debug)	cat "$here/base.config" "$here/debug.config" ;;
-	       esac | cat - <(gcc -dumpfullversion) | sha256sum | cut -c1-12)
+	       esac | cat - "$here"/*.patch <(gcc -dumpfullversion) | sha256sum | cut -c1-12)
 	dir=$MLAG_CACHE/uml/$flavour-$version-$hash
 	cache_locked "uml-$flavour" build "$flavour" "$dir" "$src" || exit 1
 
