@@ -55,11 +55,13 @@ unpaired()
 		before=$(mlag_stat "$d" po10 tx_relay)
 	fi
 	exactly_once "$names"
+	[ -z "$ktap_bad" ] || comment "that was while it is unpaired"
 	if [ "$what" != absent ]; then
 		after=$(mlag_stat "$d" po10 tx_relay)
 		[ $((after - before)) -ge 25 ] || fail "hardly anything relayed"
 	fi
 	exactly_once "$names" -q 10
+	[ -z "$ktap_bad" ] || comment "that was before it is repaired"
 	"make_$what" "$d" || fail "cannot make it usable"
 	vlans_add "$d"
 	wait_whole || fail "not whole again"

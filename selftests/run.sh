@@ -25,9 +25,9 @@
 # namespaces or links behind, or if the kernel complains or dies. The tests
 # after one over which the kernel complained or died run in a fresh guest.
 #
-# The virtual machines run side by side, then the User-Mode Linux kernels do. Logs are in build/log afterwards. The last line says how many
-# results passed, failed and were skipped; the exit status is 0 if some passed and
-# none failed.
+# The virtual machines run side by side, then the User-Mode Linux kernels do. Logs
+# are in build/log afterwards. The last line says how many results passed, failed
+# and were skipped; the exit status is 0 if some passed and none failed.
 
 set -u
 
