@@ -10,6 +10,10 @@
 steady=""
 [ -n "${MLAG_TIME_TRAVEL:-}" ] || steady="hold 3s"
 
+# Where sleeping takes no time, only looking does.
+look_interval=0.05
+[ -z "${MLAG_TIME_TRAVEL:-}" ] || look_interval=0.25
+
 # stays SECONDS COMMAND...: it does not fail for so long
 stays()
 {
@@ -18,7 +22,7 @@ stays()
 
 	while [ "${EPOCHREALTIME/[.,]/}" -lt "$deadline" ]; do
 		"$@" || return 1
-		pause 0.05
+		pause "$look_interval"
 	done
 }
 
@@ -100,17 +104,34 @@ event_seen()
 ## LACP
 ##
 
-# lacp_pdu NAME BOND LINK actor|partner FIELD: what is in the LACPDUs of that
-# side, in the words of /proc/net/bonding
+declare -A lacp=()	# by lacp_read: "LINK actor|partner FIELD"
+
+# lacp_read NAME BOND: what is in the LACPDUs of its links, in the words of
+# /proc/net/bonding
+lacp_read()
+{
+	local line link="" side=""
+
+	lacp=()
+	while IFS= read -r line; do
+		case $line in
+		"Slave Interface: "*)	link=${line#*: } side="" ;;
+		"details actor "*)	side=actor ;;
+		"details partner "*)	side=partner ;;
+		"    "*": "*)
+			line=${line#"    "}
+			lacp[$link $side ${line%%: *}]=${line#*: }
+			;;
+		esac
+	done < <(exec busybox nsenter --net="/run/netns/${ns[$1]}" \
+			cat "/proc/net/bonding/$2")
+}
+
+# lacp_pdu NAME BOND LINK actor|partner FIELD
 lacp_pdu()
 {
-	on "$1" cat "/proc/net/bonding/$2" |
-		awk -v link="$3" -v side="$4" -v field="    $5: " '
-		/^Slave Interface: / { there = ($3 == link) }
-		/^details / { ours = ($2 == side) }
-		there && ours && index($0, field) == 1 {
-			print substr($0, length(field) + 1)
-		}'
+	lacp_read "$1" "$2"
+	echo "${lacp[$3 $4 $5]:-}"
 }
 
 # bond_get DEVICE BOND FIELD: of ip link's account of the bond

@@ -23,15 +23,17 @@ is_identity()
 # lowest six bits of a key are the link's speed
 is_shown()
 {
-	[ "$(lacp_pdu "$1" "$2" "$3" actor "system mac address")" = "$4" ] &&
-		[ "$(lacp_pdu "$1" "$2" "$3" actor "system priority")" = "$5" ] &&
-		[ $(($(lacp_pdu "$1" "$2" "$3" actor "port key") >> 6)) = "$6" ]
+	lacp_read "$1" "$2"
+	[ "${lacp[$3 actor system mac address]:-}" = "$4" ] &&
+		[ "${lacp[$3 actor system priority]}" = "$5" ] &&
+		[ $((${lacp[$3 actor port key]} >> 6)) = "$6" ]
 }
 
 # is_partner HOST DEVICE SYSTEM: the host hears of it
 is_partner()
 {
-	[ "$(lacp_pdu "$1" bond0 "$2" partner "system mac address")" = "$3" ]
+	lacp_read "$1" bond0
+	[ "${lacp[$2 partner system mac address]:-}" = "$3" ]
 }
 
 # identity_is SYSTEM PRIORITY: both devices' bonds show it, and the hosts have
@@ -61,10 +63,11 @@ identity_is()
 	done
 	wait_whole || fail "the hosts do not use both legs"
 	for h in h1 h2; do
+		lacp_read "$h" bond0
 		for field in "system mac address" "system priority" "oper key"; do
 			expect_equal "$h: $field of the partner by b" \
-				"$(lacp_pdu "$h" bond0 b partner "$field")" \
-				"$(lacp_pdu "$h" bond0 a partner "$field")"
+				"${lacp[b partner $field]:-none}" \
+				"${lacp[a partner $field]:-}"
 		done
 	done
 	[ "$(lacp_pdu h1 bond0 a partner "oper key")" != \
@@ -78,8 +81,9 @@ port_numbers()
 	local h
 
 	for h in h1 h2; do
-		[ "$(lacp_pdu "$h" bond0 a partner "port number")" != \
-		  "$(lacp_pdu "$h" bond0 b partner "port number")" ] ||
+		lacp_read "$h" bond0
+		[ "${lacp[a partner port number]}" != \
+		  "${lacp[b partner port number]}" ] ||
 			fail "both devices' ports to $h have one number"
 	done
 }
