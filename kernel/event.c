@@ -75,6 +75,20 @@ static int mlag_event_put_path(struct sk_buff *msg, struct mlag_group *group,
 			  group->dad.path[path].state);
 }
 
+static int mlag_event_put_uplink(struct sk_buff *msg,
+				 const struct mlag_uplink *uplink, bool gone)
+{
+	if (nla_put_string(msg, MLAG_A_EVENT_IFNAME, uplink->name) ||
+	    nla_put_u8(msg, MLAG_A_EVENT_UPLINK_GROUP, uplink->group))
+		return -EMSGSIZE;
+	if (uplink->dev &&
+	    nla_put_u32(msg, MLAG_A_EVENT_IFINDEX, uplink->dev->ifindex))
+		return -EMSGSIZE;
+	if (gone)
+		return 0;
+	return nla_put_u8(msg, MLAG_A_EVENT_UPLINK, uplink->state);
+}
+
 static struct sk_buff *mlag_event_begin(struct mlag_group *group,
 					enum mlag_event_type type, void **hdr)
 {
@@ -125,6 +139,48 @@ void mlag_event_dad_path(struct mlag_group *group, unsigned int path)
 	if (msg)
 		mlag_event_end(group, msg, hdr,
 			       mlag_event_put_path(msg, group, path));
+}
+
+/**
+ * mlag_event_uplink() - tell listeners of an uplink, if there are any
+ * @group: the device
+ * @uplink: the uplink
+ * @gone: it is one no more
+ *
+ * Context: group->lock.
+ */
+void mlag_event_uplink(struct mlag_group *group,
+		       const struct mlag_uplink *uplink, bool gone)
+{
+	struct sk_buff *msg;
+	void *hdr;
+
+	msg = mlag_event_begin(group, MLAG_EVENT_TYPE_UPLINK, &hdr);
+	if (msg)
+		mlag_event_end(group, msg, hdr,
+			       mlag_event_put_uplink(msg, uplink, gone));
+}
+
+/**
+ * mlag_event_uplink_group() - tell listeners of a group of uplinks
+ * @group: the device
+ * @number: number of the group
+ *
+ * Context: group->lock.
+ */
+void mlag_event_uplink_group(struct mlag_group *group, u8 number)
+{
+	struct sk_buff *msg;
+	void *hdr;
+	int err;
+
+	msg = mlag_event_begin(group, MLAG_EVENT_TYPE_UPLINK_GROUP, &hdr);
+	if (!msg)
+		return;
+	err = nla_put_u8(msg, MLAG_A_EVENT_UPLINK_GROUP, number) ?:
+	      nla_put_u8(msg, MLAG_A_EVENT_GROUP_STATE,
+			 group->follow[number].state);
+	mlag_event_end(group, msg, hdr, err);
 }
 
 /**

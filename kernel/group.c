@@ -142,6 +142,9 @@ u32 mlag_group_leg_done(struct mlag_group *group, struct mlag_id *mid,
 		xa_set_mark(&group->ids, mid->id, MLAG_ID_GRACE);
 	if (port && actions & MLAG_ACT_EV_LEG)
 		xa_set_mark(&group->ids, mid->id, MLAG_ID_EVENT);
+	/* it may be held down only while the peer's leg is open */
+	if (port && port->follow && actions & MLAG_ACT_EV_LEG)
+		group->dad_actions |= MLAG_DAD_ACT_PORTS;
 	return actions & ~MLAG_ACT_REFRESH;
 }
 
@@ -176,6 +179,7 @@ static u32 mlag_group_hold_down(struct mlag_group *group, u64 now)
 			reasons = mlag_dad_reasons(&group->dad,
 						   MLAG_DAD_PORT_MEMBER,
 						   index++, now);
+		reasons |= mlag_uplink_reasons(port);
 		if (port->down == reasons)
 			continue;
 		/* pairs with mlag_lower_update() */
@@ -428,6 +432,7 @@ void mlag_group_poll(struct mlag_group *group)
 	u64 now;
 
 	ASSERT_RTNL();
+	mlag_uplink_update(group);
 	mlag_group_poll_peer_link(group);
 
 	/* Hosts of an id that becomes usable move from the peer-link to the
@@ -650,6 +655,7 @@ static void mlag_group_timer(struct timer_list *timer)
 	}
 	group->dad_actions |= mlag_dad_follow(&group->dad, &group->sm, now) |
 			      mlag_dad_tick(&group->dad, now);
+	mlag_uplink_tick(group, now);
 	xa_for_each(&group->ids, id, mid) {
 		port = rcu_dereference(mid->port);
 		slave = port ? rcu_dereference(port->slave) : NULL;
@@ -779,6 +785,8 @@ int mlag_group_init(struct mlag_group *group, struct net *net)
 	group->net = net;
 	group->lacp_priority = 32768;
 	group->peer_ifindex = -1;
+	group->uplink_hold_ms = MLAG_UPLINK_HOLD;
+	INIT_LIST_HEAD(&group->uplinks);
 	spin_lock_init(&group->lock);
 	xa_init(&group->ids);
 	mlag_sm_init(&group->sm, get_random_u64() | 1, mlag_now());
@@ -807,6 +815,7 @@ void mlag_group_fini(struct mlag_group *group)
 
 	timer_shutdown_sync(&group->timer);
 	cancel_delayed_work_sync(&group->work);
+	mlag_uplink_forget_all(group);
 	xa_for_each(&group->ids, id, mid)
 		kfree_rcu(mid, rcu);
 	xa_destroy(&group->ids);

@@ -8,16 +8,20 @@
  *   struct mlag_port   a netdev of kind "mlag": a member port or the peer-link
  *   struct mlag_id     an M-LAG id known here, by a port of ours, by the peer,
  *                      or both
+ *   struct mlag_uplink a declared uplink
  *
  * Locks, in the order in which they nest
  *
  *   RTNL         netdevs, slaves and uppers; mlag_group::peer_link (writers);
  *                mlag_port::slave (writers), ::segment (writers), ::mode,
- *                ::why; group configuration but for what the state machine
- *                holds
+ *                ::why; mlag_group::uplinks, and of each all but what is
+ *                named below (writers of that, too); group configuration but
+ *                for what the state machine holds
  *   group->lock  spinlock, taken with BHs off: mlag_group::sm, ::dad*, ::ids
- *                (writers), ::helper_*, mlag_id::leg, mlag_id::port (writers),
- *                mlag_port::tx, ::rx, ::direct, ::released, ::down (writers).
+ *                (writers), ::helper_*, ::follow, ::uplink_hold_ms,
+ *                ::peer_uplinks*, mlag_id::leg, mlag_id::port (writers),
+ *                mlag_port::tx, ::rx, ::direct, ::released, ::down (writers),
+ *                ::follow, mlag_uplink::state, ::since, ::group, ::name.
  *                Held in process context, in the timer and in the receive path
  *                of control frames; nothing sleeps under it, and no frame is
  *                sent.
@@ -58,6 +62,7 @@
 
 #include "compat.h"
 #include "dad.h"
+#include "follow.h"
 #include "sm.h"
 #include "stats.h"
 #include "tag.h"
@@ -151,6 +156,7 @@ struct mlag_id;
  *	RTNL, read locklessly
  * @down: enum mlag_down_reason, why the leg is held down; written under
  *	group->lock, read locklessly
+ * @follow: group of uplinks that it follows, 0 for none; group->lock
  * @peer_mac: MAC address of the peer's netdev of this id, low 48 bits; written
  *	under group->lock, read locklessly
  * @stats: named counters, per cpu
@@ -176,6 +182,7 @@ struct mlag_port {
 	bool usable;
 	bool peer_usable;
 	bool segment;
+	u8 follow;
 	u32 down;
 	u64 peer_mac;
 	struct mlag_stats __percpu *stats;
@@ -262,6 +269,26 @@ struct mlag_dad_link {
 };
 
 /**
+ * struct mlag_uplink - a declared uplink, see uplink.c
+ * @list: in mlag_group::uplinks
+ * @dev: the netdev, NULL while there is none of this name
+ * @tracker: of the reference to it
+ * @name: its name
+ * @group: number of its group of uplinks
+ * @state: enum mlag_uplink_state
+ * @since: when @state changed
+ */
+struct mlag_uplink {
+	struct list_head list;
+	struct net_device *dev;
+	netdevice_tracker tracker;
+	char name[IFNAMSIZ];
+	u8 group;
+	u8 state;
+	u64 since;
+};
+
+/**
  * struct mlag_group - a device of a DFS group: one for each network namespace
  * @net: the namespace
  * @lock: see above
@@ -273,6 +300,12 @@ struct mlag_dad_link {
  * @dad_link: its paths; @lock
  * @dad_links: number of paths; @lock
  * @up_delay_ms: @dad.up_delay_ms while there are paths; @lock
+ * @uplinks: struct mlag_uplink; RTNL
+ * @uplinks_version: raised with each uplink that comes or goes; RTNL
+ * @follow: groups of uplinks, by number; @lock
+ * @uplink_hold_ms: what followers wait when an uplink is up again; @lock
+ * @peer_uplinks: the peer's declared uplinks, as last heard by DAD; @lock
+ * @peer_uplinks_up: those that were up; @lock
  * @ids: struct mlag_id by id
  * @released: number of released ids; written under @lock, read locklessly
  * @peer_link: the peer-link's port; RCU
@@ -309,6 +342,12 @@ struct mlag_group {
 	struct mlag_dad_link dad_link[MLAG_DAD_PATHS];
 	unsigned int dad_links;
 	u32 up_delay_ms;
+	struct list_head uplinks;
+	unsigned int uplinks_version;
+	struct mlag_follow follow[MLAG_MAX_UPLINK_GROUP + 1];
+	u32 uplink_hold_ms;
+	u8 peer_uplinks;
+	u8 peer_uplinks_up;
 	struct xarray ids;
 	unsigned int released;
 	struct mlag_port __rcu *peer_link;
@@ -413,6 +452,21 @@ void mlag_lower_update(struct mlag_port *port);
 void mlag_lower_release(struct mlag_port *port);
 void mlag_lower_event(struct net_device *dev, unsigned long event);
 
+/* uplink.c */
+struct mlag_uplink *mlag_uplink_find(struct mlag_group *group,
+				     const char *name);
+bool mlag_uplink_in_leg(struct net_device *slave);
+void mlag_uplink_update(struct mlag_group *group);
+int mlag_uplink_declare(struct mlag_group *group, struct net_device *dev,
+			u8 number, struct netlink_ext_ack *extack);
+void mlag_uplink_forget(struct mlag_group *group, struct mlag_uplink *uplink);
+void mlag_uplink_forget_all(struct mlag_group *group);
+void mlag_uplink_event(struct net_device *dev, unsigned long event);
+void mlag_uplink_tick(struct mlag_group *group, u64 now);
+enum mlag_follow_state mlag_uplink_follow(const struct mlag_port *port);
+u32 mlag_uplink_reasons(const struct mlag_port *port);
+void mlag_uplink_set_follow(struct mlag_port *port, u8 number);
+
 /* isolation.c */
 int mlag_isolation_join(struct net_device *brport, struct net_device *dev,
 			struct netlink_ext_ack *extack);
@@ -496,6 +550,9 @@ void mlag_control_rx(struct mlag_group *group, struct sk_buff *skb);
 
 /* event.c */
 void mlag_event_dad_path(struct mlag_group *group, unsigned int path);
+void mlag_event_uplink(struct mlag_group *group,
+		       const struct mlag_uplink *uplink, bool gone);
+void mlag_event_uplink_group(struct mlag_group *group, u8 number);
 void mlag_event(struct mlag_group *group, enum mlag_event_type type,
 		const struct mlag_port *port);
 
@@ -511,5 +568,9 @@ int mlag_nl_check_helper(const struct mlag_group *group,
 
 /* netlink_dad.c */
 int mlag_nl_put_dad(struct sk_buff *msg, const struct mlag_group *group);
+
+/* netlink_uplink.c */
+int mlag_nl_put_uplinks(struct sk_buff *msg, const struct mlag_group *group);
+int mlag_nl_put_follow(struct sk_buff *msg, const struct mlag_port *port);
 
 #endif /* _MLAG_H */

@@ -150,7 +150,8 @@ static int mlag_nl_put_config(struct sk_buff *msg, struct mlag_group *group)
 	    nla_put_u32(msg, MLAG_A_GROUP_HELLO, sm->hello_ms) ||
 	    nla_put_u32(msg, MLAG_A_GROUP_HOLD, sm->hold_ms) ||
 	    nla_put_u32(msg, MLAG_A_GROUP_BOOT_DELAY, sm->boot_delay_ms) ||
-	    nla_put_u32(msg, MLAG_A_GROUP_UP_DELAY, group->up_delay_ms))
+	    nla_put_u32(msg, MLAG_A_GROUP_UP_DELAY, group->up_delay_ms) ||
+	    nla_put_u32(msg, MLAG_A_GROUP_UPLINK_HOLD, group->uplink_hold_ms))
 		return -EMSGSIZE;
 	if (is_zero_ether_addr(group->system_mac) &&
 	    nla_put_flag(msg, MLAG_A_GROUP_SYSTEM_MAC_AUTO))
@@ -178,7 +179,8 @@ static int mlag_nl_put_state(struct sk_buff *msg, struct mlag_group *group)
 	return mlag_nl_put_peer(msg, sm, now) ?:
 	       mlag_nl_put_refused(msg, group) ?:
 	       mlag_nl_put_group_stats(msg, group) ?:
-	       mlag_nl_put_dad(msg, group);
+	       mlag_nl_put_dad(msg, group) ?:
+	       mlag_nl_put_uplinks(msg, group);
 }
 
 /**
@@ -280,6 +282,13 @@ static int mlag_nl_group_check(const struct mlag_group *group,
 			      "up-delay must be at most 3600 seconds");
 		return -ERANGE;
 	}
+	if (attrs[MLAG_A_GROUP_UPLINK_HOLD] &&
+	    nla_get_u32(attrs[MLAG_A_GROUP_UPLINK_HOLD]) >
+	    MLAG_UPLINK_HOLD_MAX) {
+		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_UPLINK_HOLD],
+			      "uplink-hold must be at most 3600 seconds");
+		return -ERANGE;
+	}
 	if (attrs[MLAG_A_GROUP_KEY] &&
 	    nla_len(attrs[MLAG_A_GROUP_KEY]) > MLAG_KEY_MAX_LEN) {
 		MLAG_ERR_ATTR(extack, attrs[MLAG_A_GROUP_KEY],
@@ -310,6 +319,9 @@ static u32 mlag_nl_group_apply(struct mlag_group *group, struct nlattr **attrs)
 		if (group->dad_links)
 			group->dad.up_delay_ms = group->up_delay_ms;
 	}
+	if (attrs[MLAG_A_GROUP_UPLINK_HOLD])
+		group->uplink_hold_ms =
+			nla_get_u32(attrs[MLAG_A_GROUP_UPLINK_HOLD]);
 	if (attrs[MLAG_A_GROUP_ID])
 		actions |= mlag_sm_set_group(&group->sm,
 			nla_get_u16(attrs[MLAG_A_GROUP_ID]), now);
@@ -383,7 +395,7 @@ static const char *mlag_nl_down(u32 reasons)
 		"held down: the up-delay after a recovery",
 		"held down: waiting for a peer, or for the boot delay",
 		"held down: maintenance",
-		"held down: all its uplinks are down",
+		"held down: the uplinks that it follows are down, or up for less than uplink-hold",
 		"held down: its configuration does not fit the peer's",
 		"held down by the administrator",
 	};
@@ -437,6 +449,8 @@ static int mlag_nl_put_leg(struct sk_buff *msg, const struct mlag_port *port)
 	    nla_put_u8(msg, MLAG_A_PORT_REMOTE, mlag_sm_leg_remote(sm, leg)))
 		return -EMSGSIZE;
 	if (port->down && nla_put_u32(msg, MLAG_A_PORT_DOWN, port->down))
+		return -EMSGSIZE;
+	if (mlag_nl_put_follow(msg, port))
 		return -EMSGSIZE;
 	if (leg->cleared && nla_put_flag(msg, MLAG_A_PORT_ACKED))
 		return -EMSGSIZE;

@@ -644,6 +644,10 @@ int mlag_nl_dad_input_doit(struct sk_buff *skb, struct genl_info *info)
 						     mlag_now(), &refusal);
 	if (refusal == MLAG_DAD_REFUSAL_NONE) {
 		link->rx++;
+		if (!refused) {
+			group->peer_uplinks = msg.uplinks;
+			group->peer_uplinks_up = msg.uplinks_up;
+		}
 	} else {
 		link->refused++;
 		link->last_refusal = refusal;

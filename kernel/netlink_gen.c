@@ -15,7 +15,7 @@ const struct nla_policy mlag_group_get_nl_policy[MLAG_A_GROUP_PAD + 1] = {
 };
 
 /* MLAG_CMD_GROUP_SET - do */
-const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_UP_DELAY + 1] = {
+const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_UPLINK_HOLD + 1] = {
 	[MLAG_A_GROUP_ID] = NLA_POLICY_MIN(NLA_U16, 1),
 	[MLAG_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
 	[MLAG_A_GROUP_SYSTEM_MAC] = NLA_POLICY_EXACT_LEN(6),
@@ -25,6 +25,7 @@ const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_UP_DELAY + 1] = {
 	[MLAG_A_GROUP_BOOT_DELAY] = { .type = NLA_U32, },
 	[MLAG_A_GROUP_KEY] = { .type = NLA_BINARY, },
 	[MLAG_A_GROUP_UP_DELAY] = { .type = NLA_U32, },
+	[MLAG_A_GROUP_UPLINK_HOLD] = { .type = NLA_U32, },
 };
 
 /* MLAG_CMD_PORT_GET - do */
@@ -121,8 +122,21 @@ const struct nla_policy mlag_dad_input_nl_policy[MLAG_A_DAD_MSG_REFUSAL + 1] = {
 	[MLAG_A_DAD_MSG_REFUSAL] = NLA_POLICY_MAX(NLA_U8, 8),
 };
 
+/* MLAG_CMD_PORT_SET - do */
+const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_FOLLOW_GROUP + 1] = {
+	[MLAG_A_PORT_IFINDEX] = { .type = NLA_U32, },
+	[MLAG_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[MLAG_A_PORT_UPLINK_GROUP] = NLA_POLICY_MAX(NLA_U8, 64),
+	[MLAG_A_PORT_FOLLOW_GROUP] = NLA_POLICY_MAX(NLA_U8, 64),
+};
+
+/* MLAG_CMD_UPLINK_GET - do */
+const struct nla_policy mlag_uplink_get_nl_policy[MLAG_A_UPLINK_IFNAME + 1] = {
+	[MLAG_A_UPLINK_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
 /* Ops table for mlag */
-const struct genl_ops mlag_nl_ops[11] = {
+const struct genl_ops mlag_nl_ops[13] = {
 	{
 		.cmd		= MLAG_CMD_GROUP_GET,
 		.doit		= mlag_nl_group_get_doit,
@@ -133,7 +147,7 @@ const struct genl_ops mlag_nl_ops[11] = {
 		.cmd		= MLAG_CMD_GROUP_SET,
 		.doit		= mlag_nl_group_set_doit,
 		.policy		= mlag_group_set_nl_policy,
-		.maxattr	= MLAG_A_GROUP_UP_DELAY,
+		.maxattr	= MLAG_A_GROUP_UPLINK_HOLD,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -198,5 +212,19 @@ const struct genl_ops mlag_nl_ops[11] = {
 		.policy		= mlag_dad_input_nl_policy,
 		.maxattr	= MLAG_A_DAD_MSG_REFUSAL,
 		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_PORT_SET,
+		.doit		= mlag_nl_port_set_doit,
+		.policy		= mlag_port_set_nl_policy,
+		.maxattr	= MLAG_A_PORT_FOLLOW_GROUP,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_UPLINK_GET,
+		.doit		= mlag_nl_uplink_get_doit,
+		.dumpit		= mlag_nl_uplink_get_dumpit,
+		.policy		= mlag_uplink_get_nl_policy,
+		.maxattr	= MLAG_A_UPLINK_IFNAME,
 	},
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Events of netdevs: our own, VLAN devices over them, our slaves, and the
- * links of a bond that is a slave of ours.
+/* Events of netdevs: our own, VLAN devices over them, our slaves, the links of
+ * a bond that is a slave of ours, and declared uplinks.
  */
 
 #include <linux/if_vlan.h>
@@ -41,6 +41,12 @@ static int mlag_notify_prechangeupper(struct net_device *dev,
 	    mlag_slave_port_rtnl(vlan_dev_real_dev(dev))) {
 		MLAG_ERR(extack,
 			 "the control VLAN of the peer-link is the helper's alone");
+		return notifier_from_errno(-EBUSY);
+	}
+	if (info->linking && mlag_slave_port_rtnl(info->upper_dev) &&
+	    mlag_uplink_in_leg(dev)) {
+		MLAG_ERR(extack,
+			 "the device is a declared uplink: \"ip mlag port set dev DEV nogroup\" first");
 		return notifier_from_errno(-EBUSY);
 	}
 	port = mlag_slave_port_rtnl(dev);
@@ -168,6 +174,7 @@ static int mlag_notify(struct notifier_block *nb, unsigned long event,
 	}
 
 	mlag_lower_event(dev, event);
+	mlag_uplink_event(dev, event);
 	port = mlag_slave_port_rtnl(dev);
 	if (port)
 		return mlag_notify_slave(port, dev, event);

@@ -102,6 +102,11 @@ static int mlag_slave_check(const struct mlag_port *port,
 			 "the device is in use by a bridge, a bond or the like: take it out of there first");
 		return -EBUSY;
 	}
+	if (mlag_uplink_in_leg(slave)) {
+		MLAG_ERR(extack,
+			 "the device is a declared uplink: \"ip mlag port set dev DEV nogroup\" first");
+		return -EBUSY;
+	}
 	if (mlag_bond_refused(slave, extack))
 		return -EOPNOTSUPP;
 

@@ -13,6 +13,8 @@
 #define MLAG_KEY_MAX_LEN	64
 #define MLAG_DAD_PATHS		4
 #define MLAG_DAD_PORT		52475
+#define MLAG_MAX_UPLINKS	64
+#define MLAG_MAX_UPLINK_GROUP	64
 
 /**
  * enum mlag_session - State of the session between the two devices over the
@@ -133,6 +135,9 @@ enum mlag_refusal {
  * @MLAG_EVENT_TYPE_VERDICT: The verdict of dual-active detection changed.
  * @MLAG_EVENT_TYPE_DAD_PATH: A DAD path was made or removed, or its state
  *   changed.
+ * @MLAG_EVENT_TYPE_UPLINK: An uplink was declared or no longer is, or its
+ *   state changed.
+ * @MLAG_EVENT_TYPE_UPLINK_GROUP: The state of a group of uplinks changed.
  */
 enum mlag_event_type {
 	MLAG_EVENT_TYPE_SESSION,
@@ -143,6 +148,8 @@ enum mlag_event_type {
 	MLAG_EVENT_TYPE_CONFIG,
 	MLAG_EVENT_TYPE_VERDICT,
 	MLAG_EVENT_TYPE_DAD_PATH,
+	MLAG_EVENT_TYPE_UPLINK,
+	MLAG_EVENT_TYPE_UPLINK_GROUP,
 };
 
 /**
@@ -282,6 +289,54 @@ enum mlag_down_reason {
 	MLAG_DOWN_ADMIN = 128,
 };
 
+/**
+ * enum mlag_uplink_state - State of a declared uplink.
+ * @MLAG_UPLINK_ABSENT: There is no netdev of this name. It counts as one that
+ *   is down, and is watched again as soon as there is one.
+ * @MLAG_UPLINK_DOWN: It is administratively down, has no carrier, or its
+ *   operational state (RFC 2863) is not up.
+ * @MLAG_UPLINK_UP: It can be used.
+ */
+enum mlag_uplink_state {
+	MLAG_UPLINK_ABSENT,
+	MLAG_UPLINK_DOWN,
+	MLAG_UPLINK_UP,
+};
+
+/**
+ * enum mlag_uplink_group_state - State of a group of uplinks.
+ * @MLAG_UPLINK_GROUP_UP: One of its uplinks is up, or it has none.
+ * @MLAG_UPLINK_GROUP_FAILED: None of its uplinks is up.
+ * @MLAG_UPLINK_GROUP_HOLD: One is up again; what was held down meanwhile waits
+ *   for uplink-hold.
+ */
+enum mlag_uplink_group_state {
+	MLAG_UPLINK_GROUP_UP,
+	MLAG_UPLINK_GROUP_FAILED,
+	MLAG_UPLINK_GROUP_HOLD,
+};
+
+/**
+ * enum mlag_follow_state - What a member port that follows a group of uplinks
+ *   makes of its state.
+ * @MLAG_FOLLOW_UP: Nothing.
+ * @MLAG_FOLLOW_FAILED: It is held down, since none of the uplinks is up.
+ * @MLAG_FOLLOW_HOLD: It is held down for uplink-hold, since one is up again.
+ * @MLAG_FOLLOW_NO_PEER: None is up, but the peer is absent, has yielded, or
+ *   waits itself.
+ * @MLAG_FOLLOW_PEER_UPLINKS: None is up, but the peer has lost all its
+ *   declared uplinks, too.
+ * @MLAG_FOLLOW_PEER_LEG: None is up, but the peer's leg is not open.
+ */
+enum mlag_follow_state {
+	MLAG_FOLLOW_UP,
+	MLAG_FOLLOW_FAILED,
+	MLAG_FOLLOW_HOLD,
+	MLAG_FOLLOW_NO_PEER,
+	MLAG_FOLLOW_PEER_UPLINKS,
+	MLAG_FOLLOW_PEER_LEG,
+};
+
 enum {
 	IFLA_MLAG_ID = 1,
 	IFLA_MLAG_PEER_LINK,
@@ -320,6 +375,11 @@ enum {
 	MLAG_A_GROUP_PAD,
 	MLAG_A_GROUP_UP_DELAY,
 	MLAG_A_GROUP_DAD,
+	MLAG_A_GROUP_UPLINK_HOLD,
+	MLAG_A_GROUP_UPLINKS_DECLARED,
+	MLAG_A_GROUP_UPLINKS_UP,
+	MLAG_A_GROUP_PEER_UPLINKS_DECLARED,
+	MLAG_A_GROUP_PEER_UPLINKS_UP,
 
 	__MLAG_A_GROUP_MAX
 };
@@ -391,10 +451,28 @@ enum {
 	MLAG_A_PORT_STATS,
 	MLAG_A_PORT_PAD,
 	MLAG_A_PORT_DOWN,
+	MLAG_A_PORT_UPLINK_GROUP,
+	MLAG_A_PORT_FOLLOW_GROUP,
+	MLAG_A_PORT_FOLLOW,
 
 	__MLAG_A_PORT_MAX
 };
 #define MLAG_A_PORT_MAX (__MLAG_A_PORT_MAX - 1)
+
+enum {
+	MLAG_A_UPLINK_IFNAME = 1,
+	MLAG_A_UPLINK_IFINDEX,
+	MLAG_A_UPLINK_GROUP,
+	MLAG_A_UPLINK_STATE,
+	MLAG_A_UPLINK_AGE,
+	MLAG_A_UPLINK_GROUP_STATE,
+	MLAG_A_UPLINK_GROUP_AGE,
+	MLAG_A_UPLINK_HOLD_IN,
+	MLAG_A_UPLINK_PAD,
+
+	__MLAG_A_UPLINK_MAX
+};
+#define MLAG_A_UPLINK_MAX (__MLAG_A_UPLINK_MAX - 1)
 
 enum {
 	MLAG_A_PORT_STATS_RX_ORIGIN = 1,
@@ -467,6 +545,9 @@ enum {
 	MLAG_A_EVENT_PATH,
 	MLAG_A_EVENT_PATH_STATE,
 	MLAG_A_EVENT_DOWN,
+	MLAG_A_EVENT_UPLINK,
+	MLAG_A_EVENT_UPLINK_GROUP,
+	MLAG_A_EVENT_GROUP_STATE,
 
 	__MLAG_A_EVENT_MAX
 };
@@ -571,6 +652,8 @@ enum {
 	MLAG_CMD_DAD_GET,
 	MLAG_CMD_DAD_NEXT,
 	MLAG_CMD_DAD_INPUT,
+	MLAG_CMD_PORT_SET,
+	MLAG_CMD_UPLINK_GET,
 
 	__MLAG_CMD_MAX
 };

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The part of the generic netlink family "mlag" for uplinks: declaring them,
+ * having member ports follow them, and telling of both.
+ */
+
+#include <linux/rtnetlink.h>
+#include <net/genetlink.h>
+#include <net/sock.h>
+
+#include "mlag.h"
+#include "netlink_gen.h"
+
+/* What the peer said of its uplinks is true only as long as it is heard. */
+static bool mlag_nl_peer_heard(const struct mlag_dad *dad)
+{
+	unsigned int i;
+
+	for (i = 0; i < MLAG_DAD_PATHS; i++)
+		if (dad->path[i].interval_ms &&
+		    dad->path[i].state == MLAG_DAD_PATH_OK)
+			return true;
+	return false;
+}
+
+/**
+ * mlag_nl_put_uplinks() - put how many uplinks there are, and the peer's
+ * @msg: the message, of the attribute set group
+ * @group: the device
+ *
+ * Context: group->lock.
+ * Return: 0 or -EMSGSIZE.
+ */
+int mlag_nl_put_uplinks(struct sk_buff *msg, const struct mlag_group *group)
+{
+	const struct mlag_dad *dad = &group->dad;
+
+	if (nla_put_u8(msg, MLAG_A_GROUP_UPLINKS_DECLARED, dad->uplinks) ||
+	    nla_put_u8(msg, MLAG_A_GROUP_UPLINKS_UP, dad->uplinks_up))
+		return -EMSGSIZE;
+	if (!group->peer_uplinks || !mlag_nl_peer_heard(dad))
+		return 0;
+	if (nla_put_u8(msg, MLAG_A_GROUP_PEER_UPLINKS_DECLARED,
+		       group->peer_uplinks) ||
+	    nla_put_u8(msg, MLAG_A_GROUP_PEER_UPLINKS_UP,
+		       group->peer_uplinks_up))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * mlag_nl_put_follow() - put what uplinks a member port follows
+ * @msg: the message, of the attribute set port
+ * @port: the port
+ *
+ * Context: group->lock.
+ * Return: 0 or -EMSGSIZE.
+ */
+int mlag_nl_put_follow(struct sk_buff *msg, const struct mlag_port *port)
+{
+	if (!port->follow)
+		return 0;
+	if (nla_put_u8(msg, MLAG_A_PORT_FOLLOW_GROUP, port->follow) ||
+	    nla_put_u8(msg, MLAG_A_PORT_FOLLOW, mlag_uplink_follow(port)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* ---- port-set ---- */
+
+static int mlag_nl_set_follow(struct net_device *dev, struct nlattr *attr,
+			      struct netlink_ext_ack *extack)
+{
+	u8 number = nla_get_u8(attr);
+	struct mlag_port *port;
+
+	if (!mlag_is_netdev(dev)) {
+		/* what follows nothing need not be told so */
+		if (!number)
+			return 0;
+		MLAG_ERR_ATTR(extack, attr,
+			      "only a member port can follow uplinks: give an mlag netdev with an id");
+		return -EINVAL;
+	}
+	port = netdev_priv(dev);
+	if (!port->id && number) {
+		MLAG_ERR_ATTR(extack, attr,
+			      "the peer-link follows no uplinks: give a member port");
+		return -EINVAL;
+	}
+	if (port->follow != number)
+		mlag_uplink_set_follow(port, number);
+	return 0;
+}
+
+static int mlag_nl_set_uplink(struct mlag_group *group, struct net_device *dev,
+			      const char *name, struct genl_info *info)
+{
+	struct nlattr *attr = info->attrs[MLAG_A_PORT_UPLINK_GROUP];
+	struct mlag_uplink *uplink;
+
+	if (dev && nla_get_u8(attr))
+		return mlag_uplink_declare(group, dev, nla_get_u8(attr),
+					   info->extack);
+	uplink = mlag_uplink_find(group, name);
+	if (uplink) {
+		mlag_uplink_forget(group, uplink);
+		return 0;
+	}
+	/* a member port may only have been told to follow none */
+	if (mlag_is_netdev(dev))
+		return 0;
+	MLAG_ERR_ATTR(info->extack, attr,
+		      "the device is not a declared uplink");
+	return -ENOENT;
+}
+
+int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mlag_group *group = mlag_group_get(genl_info_net(info));
+	struct nlattr **attrs = info->attrs;
+	struct nlattr *uplink = attrs[MLAG_A_PORT_UPLINK_GROUP];
+	struct nlattr *follow = attrs[MLAG_A_PORT_FOLLOW_GROUP];
+	const char *name = "";
+	struct net_device *dev;
+	int err = 0;
+
+	if (!attrs[MLAG_A_PORT_IFINDEX] && !attrs[MLAG_A_PORT_IFNAME]) {
+		MLAG_ERR(info->extack, "ifindex or ifname is required");
+		return -EINVAL;
+	}
+	if (!uplink && !follow) {
+		MLAG_ERR(info->extack, "uplink-group or follow-group is required");
+		return -EINVAL;
+	}
+	if (uplink && follow && nla_get_u8(uplink) && nla_get_u8(follow)) {
+		MLAG_ERR_ATTR(info->extack, follow,
+			      "a device is an uplink or follows some, not both");
+		return -EINVAL;
+	}
+	rtnl_lock();
+	if (attrs[MLAG_A_PORT_IFINDEX]) {
+		dev = __dev_get_by_index(group->net,
+			nla_get_u32(attrs[MLAG_A_PORT_IFINDEX]));
+		name = dev ? dev->name : "";
+	} else {
+		name = nla_data(attrs[MLAG_A_PORT_IFNAME]);
+		dev = __dev_get_by_name(group->net, name);
+	}
+	/* one that is absent can still be taken off the list, or moved */
+	if (!dev && !mlag_uplink_find(group, name)) {
+		MLAG_ERR(info->extack, "no such device");
+		err = -ENODEV;
+		goto out;
+	}
+	if (!dev && ((uplink && nla_get_u8(uplink)) ||
+		     (follow && nla_get_u8(follow)))) {
+		MLAG_ERR(info->extack,
+			 "the uplink is absent: only \"nogroup\" can be set");
+		err = -ENODEV;
+		goto out;
+	}
+	if (uplink)
+		err = mlag_nl_set_uplink(group, dev, name, info);
+	if (!err && follow && dev)
+		err = mlag_nl_set_follow(dev, follow, info->extack);
+out:
+	rtnl_unlock();
+	return err;
+}
+
+/* ---- uplink-get ---- */
+
+struct mlag_nl_uplink {
+	struct mlag_group *group;
+	const struct mlag_uplink *uplink;
+};
+
+static int mlag_nl_put_uplink(struct sk_buff *msg,
+			      const struct mlag_nl_uplink *which)
+{
+	const struct mlag_uplink *uplink = which->uplink;
+	const struct mlag_follow *follow =
+		&which->group->follow[uplink->group];
+	u64 now = mlag_now();
+	u64 age = now - follow->since;
+	u32 hold = which->group->uplink_hold_ms;
+
+	if (nla_put_string(msg, MLAG_A_UPLINK_IFNAME, uplink->name) ||
+	    nla_put_u8(msg, MLAG_A_UPLINK_GROUP, uplink->group) ||
+	    nla_put_u8(msg, MLAG_A_UPLINK_STATE, uplink->state) ||
+	    nla_put_u64_64bit(msg, MLAG_A_UPLINK_AGE, now - uplink->since,
+			      MLAG_A_UPLINK_PAD) ||
+	    nla_put_u8(msg, MLAG_A_UPLINK_GROUP_STATE, follow->state) ||
+	    nla_put_u64_64bit(msg, MLAG_A_UPLINK_GROUP_AGE, age,
+			      MLAG_A_UPLINK_PAD))
+		return -EMSGSIZE;
+	if (uplink->dev &&
+	    nla_put_u32(msg, MLAG_A_UPLINK_IFINDEX, uplink->dev->ifindex))
+		return -EMSGSIZE;
+	if (follow->state == MLAG_UPLINK_GROUP_HOLD &&
+	    nla_put_u64_64bit(msg, MLAG_A_UPLINK_HOLD_IN,
+			      age < hold ? hold - age : 0, MLAG_A_UPLINK_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int mlag_nl_fill_uplink(struct sk_buff *msg, void *arg)
+{
+	const struct mlag_nl_uplink *which = arg;
+	int err;
+
+	spin_lock_bh(&which->group->lock);
+	err = mlag_nl_put_uplink(msg, which);
+	spin_unlock_bh(&which->group->lock);
+	return err;
+}
+
+int mlag_nl_uplink_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct mlag_nl_uplink which = {
+		.group = mlag_group_get(genl_info_net(info)),
+	};
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, MLAG_A_UPLINK_IFNAME))
+		return -EINVAL;
+	rtnl_lock();
+	which.uplink = mlag_uplink_find(which.group,
+		nla_data(info->attrs[MLAG_A_UPLINK_IFNAME]));
+	if (which.uplink) {
+		err = mlag_nl_reply(info, mlag_nl_fill_uplink, &which);
+	} else {
+		MLAG_ERR(info->extack, "the device is not a declared uplink");
+		err = -ENOENT;
+	}
+	rtnl_unlock();
+	return err;
+}
+
+int mlag_nl_uplink_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct mlag_nl_uplink which = {
+		.group = mlag_group_get(sock_net(skb->sk)),
+	};
+	const struct mlag_uplink *uplink;
+	struct {
+		unsigned long next;
+	} *ctx = (void *)cb->ctx;
+	unsigned long i = 0;
+	void *hdr;
+	int err = 0;
+
+	rtnl_lock();
+	cb->seq = which.group->uplinks_version;
+	list_for_each_entry(uplink, &which.group->uplinks, list) {
+		if (i++ < ctx->next)
+			continue;
+		which.uplink = uplink;
+		hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
+				  cb->nlh->nlmsg_seq, &mlag_genl_family,
+				  NLM_F_MULTI, MLAG_CMD_UPLINK_GET);
+		if (!hdr) {
+			err = -EMSGSIZE;
+			break;
+		}
+		genl_dump_check_consistent(cb, hdr);
+		err = mlag_nl_fill_uplink(skb, &which);
+		if (err) {
+			genlmsg_cancel(skb, hdr);
+			break;
+		}
+		genlmsg_end(skb, hdr);
+		ctx->next = i;
+	}
+	rtnl_unlock();
+	return skb->len ?: err;
+}
