@@ -80,6 +80,8 @@ static const char * const mlag_event_name[] = {
 	[MLAG_EVENT_TYPE_CONFIG] = "config",
 	[MLAG_EVENT_TYPE_VERDICT] = "verdict",
 	[MLAG_EVENT_TYPE_DAD_PATH] = "dad-path",
+	[MLAG_EVENT_TYPE_UPLINK] = "uplink",
+	[MLAG_EVENT_TYPE_UPLINK_GROUP] = "uplink-group",
 };
 
 NAMES(event);
@@ -212,6 +214,43 @@ static const char * const mlag_down_name[] = {
 };
 
 NAMES(down);
+
+static const char * const mlag_uplink_name[] = {
+	[MLAG_UPLINK_ABSENT] = "absent",
+	[MLAG_UPLINK_DOWN] = "down",
+	[MLAG_UPLINK_UP] = "up",
+};
+
+NAMES(uplink);
+
+static const char * const mlag_uplink_group_name[] = {
+	[MLAG_UPLINK_GROUP_UP] = "up",
+	[MLAG_UPLINK_GROUP_FAILED] = "failed",
+	[MLAG_UPLINK_GROUP_HOLD] = "hold",
+};
+
+NAMES(uplink_group);
+
+static const char * const mlag_follow_name[] = {
+	[MLAG_FOLLOW_UP] = "up",
+	[MLAG_FOLLOW_FAILED] = "failed",
+	[MLAG_FOLLOW_HOLD] = "hold",
+	[MLAG_FOLLOW_NO_PEER] = "no-peer",
+	[MLAG_FOLLOW_PEER_UPLINKS] = "peer-uplinks",
+	[MLAG_FOLLOW_PEER_LEG] = "peer-leg",
+};
+
+/* Behind "2 ports". */
+static const char * const mlag_follow_doc[] = {
+	[MLAG_FOLLOW_FAILED] =
+		"held down until one is up for uplink-hold, or the peer is lost",
+	[MLAG_FOLLOW_HOLD] = "held down until then",
+	[MLAG_FOLLOW_NO_PEER] = "kept up: no peer that forwards",
+	[MLAG_FOLLOW_PEER_UPLINKS] = "kept up: the peer has no uplinks either",
+	[MLAG_FOLLOW_PEER_LEG] = "kept up: the peer's leg is not open",
+};
+
+NAMES_DOC(follow);
 
 #define ATTR(n, t) { .name = n, .type = MLAG_ATTR_##t }
 
@@ -415,6 +454,12 @@ static const struct mlag_attr mlag_group_attr[] = {
 		.name = "dad", .type = MLAG_ATTR_NEST,
 		.nest = &mlag_dad_set
 	},
+	[MLAG_A_GROUP_UPLINK_HOLD] = ATTR("uplink-hold", U32),
+	[MLAG_A_GROUP_UPLINKS_DECLARED] = ATTR("uplinks-declared", U8),
+	[MLAG_A_GROUP_UPLINKS_UP] = ATTR("uplinks-up", U8),
+	[MLAG_A_GROUP_PEER_UPLINKS_DECLARED] =
+		ATTR("peer-uplinks-declared", U8),
+	[MLAG_A_GROUP_PEER_UPLINKS_UP] = ATTR("peer-uplinks-up", U8),
 };
 
 SET(group);
@@ -494,9 +539,33 @@ static const struct mlag_attr mlag_port_attr[] = {
 		.name = "down", .type = MLAG_ATTR_BITS,
 		.names = &mlag_down_names
 	},
+	[MLAG_A_PORT_FOLLOW_GROUP] = ATTR("follow-group", U8),
+	[MLAG_A_PORT_FOLLOW] = {
+		.name = "follow", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_follow_names
+	},
 };
 
 SET(port);
+
+static const struct mlag_attr mlag_uplink_attr[] = {
+	[MLAG_A_UPLINK_IFNAME] = ATTR("ifname", STRING),
+	[MLAG_A_UPLINK_IFINDEX] = ATTR("ifindex", U32),
+	[MLAG_A_UPLINK_GROUP] = ATTR("group", U8),
+	[MLAG_A_UPLINK_STATE] = {
+		.name = "state", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_uplink_names
+	},
+	[MLAG_A_UPLINK_AGE] = ATTR("age", U64),
+	[MLAG_A_UPLINK_GROUP_STATE] = {
+		.name = "group-state", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_uplink_group_names
+	},
+	[MLAG_A_UPLINK_GROUP_AGE] = ATTR("group-age", U64),
+	[MLAG_A_UPLINK_HOLD_IN] = ATTR("hold-in", U64),
+};
+
+SET(uplink);
 
 static const struct mlag_attr mlag_event_attr[] = {
 	[MLAG_A_EVENT_TYPE] = {
@@ -555,6 +624,15 @@ static const struct mlag_attr mlag_event_attr[] = {
 	[MLAG_A_EVENT_DOWN] = {
 		.name = "down", .type = MLAG_ATTR_BITS,
 		.names = &mlag_down_names
+	},
+	[MLAG_A_EVENT_UPLINK] = {
+		.name = "uplink", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_uplink_names
+	},
+	[MLAG_A_EVENT_UPLINK_GROUP] = ATTR("uplink-group", U8),
+	[MLAG_A_EVENT_GROUP_STATE] = {
+		.name = "group-state", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_uplink_group_names
 	},
 };
 

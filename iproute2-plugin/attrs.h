@@ -40,6 +40,9 @@ extern const struct mlag_names mlag_rule_names;
 extern const struct mlag_names mlag_path_names;
 extern const struct mlag_names mlag_dad_refusal_names;
 extern const struct mlag_names mlag_down_names;
+extern const struct mlag_names mlag_uplink_names;
+extern const struct mlag_names mlag_uplink_group_names;
+extern const struct mlag_names mlag_follow_names;
 
 /**
  * mlag_name - Name of a value of an enum.
@@ -129,6 +132,7 @@ extern const struct mlag_attr_set mlag_event_set;
 extern const struct mlag_attr_set mlag_claim_set;
 extern const struct mlag_attr_set mlag_dad_set;
 extern const struct mlag_attr_set mlag_dad_path_set;
+extern const struct mlag_attr_set mlag_uplink_set;
 
 /**
  * struct mlag_tb - Attributes found in a message or in a nest.

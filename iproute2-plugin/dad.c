@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "group.h"
 #include "parse.h"
+#include "show.h"
 
 static int mlag_dads_cb(const struct nlmsghdr *nlh, void *data)
 {
@@ -182,6 +184,7 @@ static void mlag_dads_text(const struct mlag_dads *dads,
 
 static int mlag_dad_show(const struct mlag_opts *opts, char **argv)
 {
+	struct mlag_group group;
 	struct mlag_dads dads;
 	struct mlag_json json;
 	struct mlag_nl *nl;
@@ -195,14 +198,20 @@ static int mlag_dad_show(const struct mlag_opts *opts, char **argv)
 	err = mlag_nl_open(&nl);
 	if (err)
 		return err;
+	err = mlag_group_get(nl, &group);
+	if (err)
+		goto out_close;
 	err = mlag_dads_get(nl, &dads);
 	if (!err && opts->json) {
 		mlag_json_init(&json, opts->pretty);
 		mlag_dads_json(&dads, &json, NULL);
 	} else if (!err) {
+		mlag_show_verdict(&group.tb);
 		mlag_dads_text(&dads, opts);
 	}
 	mlag_dads_free(&dads);
+	mlag_group_free(&group);
+out_close:
 	mlag_nl_close(nl);
 
 	return err;

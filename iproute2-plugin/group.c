@@ -108,6 +108,8 @@ static const struct mlag_set_opt mlag_set_opts[] = {
 	  "0..3600 seconds" },
 	{ "up-delay", MLAG_SET_SEC, MLAG_A_GROUP_UP_DELAY, 0, 3600000,
 	  "0..3600 seconds" },
+	{ "uplink-hold", MLAG_SET_MS, MLAG_A_GROUP_UPLINK_HOLD, 0, 3600000,
+	  "0..3600000 milliseconds" },
 	{ "key-file", MLAG_SET_KEY, MLAG_A_GROUP_KEY, 1, MLAG_KEY_MAX_LEN,
 	  "the name of a file" },
 	{ "nokey", MLAG_SET_NOKEY, MLAG_A_GROUP_KEY, 0, 0, NULL },

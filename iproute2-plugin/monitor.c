@@ -83,6 +83,16 @@ static void mlag_event_word(const struct mlag_tb *tb, unsigned int type,
 		if (val == MLAG_DAD_PATH_OK)
 			color = MLAG_COLOR_GOOD;
 		break;
+	case MLAG_A_EVENT_UPLINK:
+		if (val == MLAG_UPLINK_UP)
+			color = MLAG_COLOR_GOOD;
+		break;
+	case MLAG_A_EVENT_GROUP_STATE:
+		if (val == MLAG_UPLINK_GROUP_UP)
+			color = MLAG_COLOR_GOOD;
+		else if (val == MLAG_UPLINK_GROUP_HOLD)
+			color = MLAG_COLOR_WARN;
+		break;
 	case MLAG_A_EVENT_VERDICT:
 		if (val == MLAG_DAD_PAIRED)
 			color = MLAG_COLOR_GOOD;
@@ -166,6 +176,19 @@ static void mlag_event_verdict(const struct mlag_tb *tb)
 		printf(": rule %u", rule);
 }
 
+static void mlag_event_uplink(const struct mlag_tb *tb)
+{
+	fputs("uplink ", stdout);
+	mlag_print_word(MLAG_COLOR_NAME,
+			mlag_tb_str(tb, MLAG_A_EVENT_IFNAME));
+	mlag_event_word(tb, MLAG_A_EVENT_UPLINK, " ");
+	if (mlag_tb_has(tb, MLAG_A_EVENT_UPLINK))
+		printf(", group %" PRIu64,
+		       mlag_tb_uint(tb, MLAG_A_EVENT_UPLINK_GROUP));
+	else
+		fputs(" is none any more", stdout);
+}
+
 static void mlag_event_text(const struct mlag_tb *tb)
 {
 	unsigned int type = mlag_tb_uint(tb, MLAG_A_EVENT_TYPE);
@@ -200,6 +223,14 @@ static void mlag_event_text(const struct mlag_tb *tb)
 			mlag_event_word(tb, MLAG_A_EVENT_PATH_STATE, " ");
 		else
 			fputs(" removed", stdout);
+		break;
+	case MLAG_EVENT_TYPE_UPLINK:
+		mlag_event_uplink(tb);
+		break;
+	case MLAG_EVENT_TYPE_UPLINK_GROUP:
+		printf("uplinks of group %" PRIu64,
+		       mlag_tb_uint(tb, MLAG_A_EVENT_UPLINK_GROUP));
+		mlag_event_word(tb, MLAG_A_EVENT_GROUP_STATE, " ");
 		break;
 	default:
 		printf("event %u", type);

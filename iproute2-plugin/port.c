@@ -12,6 +12,7 @@
 #include <linux/mlag.h>
 
 #include "cmd.h"
+#include "uplink.h"
 
 static void mlag_ports_reset(void *data)
 {
@@ -213,6 +214,9 @@ static void mlag_port_details(const struct mlag_tb *tb)
 	if (mlag_tb_has(tb, MLAG_A_PORT_LACP_KEY))
 		printf(" lacp-key %" PRIu64,
 		       mlag_tb_uint(tb, MLAG_A_PORT_LACP_KEY));
+	if (mlag_tb_has(tb, MLAG_A_PORT_FOLLOW_GROUP))
+		printf(" follow-group %" PRIu64,
+		       mlag_tb_uint(tb, MLAG_A_PORT_FOLLOW_GROUP));
 	putchar('\n');
 }
 
@@ -347,6 +351,7 @@ int mlag_cmd_port(const struct mlag_opts *opts, char **argv)
 	static const struct mlag_cmd cmds[] = {
 		{ "show", mlag_cmd_port_show },
 		{ "list", mlag_cmd_port_show },
+		{ "set", mlag_cmd_port_set },
 		{ NULL, NULL }
 	};
 

@@ -14,6 +14,8 @@
 #include "dad.h"
 #include "group.h"
 #include "port.h"
+#include "show.h"
+#include "uplink.h"
 
 static void mlag_label(const char *label)
 {
@@ -232,6 +234,7 @@ static void mlag_show_config(const struct mlag_tb *group,
 		{ MLAG_A_GROUP_HOLD, "hold" },
 		{ MLAG_A_GROUP_BOOT_DELAY, "boot-delay" },
 		{ MLAG_A_GROUP_UP_DELAY, "up-delay" },
+		{ MLAG_A_GROUP_UPLINK_HOLD, "uplink-hold" },
 	};
 
 	if (mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK_SLAVE))
@@ -268,8 +271,92 @@ static void mlag_show_config(const struct mlag_tb *group,
 	puts(mlag_tb_has(group, MLAG_A_GROUP_KEY_SET) ? " key set" : " nokey");
 }
 
-/* What dual-active detection decided, why, and what will change it. */
-static void mlag_show_verdict(const struct mlag_tb *group)
+/* "uplinks 1/2, the peer's 2/2" */
+static void mlag_show_counts(const struct mlag_tb *group)
+{
+	uint64_t mine = mlag_tb_uint(group, MLAG_A_GROUP_UPLINKS_DECLARED);
+	uint64_t peers = mlag_tb_uint(group,
+				      MLAG_A_GROUP_PEER_UPLINKS_DECLARED);
+
+	if (!mine && !peers)
+		return;
+	if (mine)
+		printf("; uplinks %" PRIu64 "/%" PRIu64,
+		       mlag_tb_uint(group, MLAG_A_GROUP_UPLINKS_UP), mine);
+	else
+		fputs("; no uplinks declared", stdout);
+	if (peers)
+		printf(", the peer's %" PRIu64 "/%" PRIu64,
+		       mlag_tb_uint(group, MLAG_A_GROUP_PEER_UPLINKS_UP),
+		       peers);
+}
+
+static void mlag_show_input(const struct mlag_tb *mine,
+			    const struct mlag_tb *peer, unsigned int type,
+			    const char *before)
+{
+	const struct mlag_attr *attr = &mine->set->attr[type];
+	const char *mine_word, *peer_word, *sign = "=";
+	uint64_t a = mlag_tb_uint(mine, type), b = mlag_tb_uint(peer, type);
+	char buf[2][24];
+
+	if (attr->type == MLAG_ATTR_MAC) {
+		mine_word = mlag_tb_mac(mine, type, buf[0], sizeof(buf[0]));
+		peer_word = mlag_tb_mac(peer, type, buf[1], sizeof(buf[1]));
+		if (strcmp(mine_word, peer_word))
+			sign = "/";
+	} else if (attr->type == MLAG_ATTR_ENUM) {
+		mine_word = mlag_tb_name(mine, type, buf[0], sizeof(buf[0]));
+		peer_word = mlag_tb_name(peer, type, buf[1], sizeof(buf[1]));
+		if (a != b)
+			sign = "/";
+	} else if (type == MLAG_A_CLAIM_UPLINKS) {
+		mine_word = a ? "ok" : "none";
+		peer_word = b ? "ok" : "none";
+		if (a != b)
+			sign = "/";
+	} else {
+		snprintf(buf[0], sizeof(buf[0]), "%" PRIu64, a);
+		snprintf(buf[1], sizeof(buf[1]), "%" PRIu64, b);
+		mine_word = buf[0];
+		peer_word = buf[1];
+		if (a != b)
+			sign = "/";
+	}
+	printf("%s%s %s %s %s", before, attr->name, mine_word, sign,
+	       peer_word);
+}
+
+/* What was compared, own / peer's, up to what decided. */
+static void mlag_show_inputs(const struct mlag_tb *dad, unsigned int rule)
+{
+	static const unsigned int types[] = {
+		[MLAG_DAD_BY_BALLOT] = MLAG_A_CLAIM_BALLOT,
+		[MLAG_DAD_BY_CLASS] = MLAG_A_CLAIM_CLASS,
+		[MLAG_DAD_BY_UPLINKS] = MLAG_A_CLAIM_UPLINKS,
+		[MLAG_DAD_BY_ROLE] = MLAG_A_CLAIM_ROLE,
+		[MLAG_DAD_BY_PRIORITY] = MLAG_A_CLAIM_PRIORITY,
+		[MLAG_DAD_BY_MAC] = MLAG_A_CLAIM_DEVICE_MAC,
+	};
+	const char *before = " (own / peer's: ";
+	struct mlag_tb mine, peer;
+	unsigned int i;
+
+	if (!mlag_tb_has(dad, MLAG_A_DAD_MINE) ||
+	    !mlag_tb_has(dad, MLAG_A_DAD_PEER))
+		return;
+	mlag_tb_nest(&mine, dad, MLAG_A_DAD_MINE);
+	mlag_tb_nest(&peer, dad, MLAG_A_DAD_PEER);
+	for (i = MLAG_DAD_BY_BALLOT; i <= MLAG_DAD_BY_MAC; i++) {
+		mlag_show_input(&mine, &peer, types[i], before);
+		before = ", ";
+		if (i == rule)
+			break;
+	}
+	putchar(')');
+}
+
+void mlag_show_verdict(const struct mlag_tb *group)
 {
 	static const enum mlag_color colors[] = {
 		[MLAG_DAD_PAIRED] = MLAG_COLOR_GOOD,
@@ -299,11 +386,15 @@ static void mlag_show_verdict(const struct mlag_tb *group)
 	if (verdict <= mlag_verdict_names.max)
 		printf(": %s", mlag_verdict_names.doc[verdict]);
 	mlag_age(&dad, MLAG_A_DAD_UP_IN, "; member ports up in ", "");
+	mlag_show_counts(group);
 	putchar('\n');
 
-	if (verdict != MLAG_DAD_PAIRED && rule <= mlag_rule_names.max)
-		mlag_line("rule", MLAG_COLOR_NONE, "%s",
-			  mlag_rule_names.doc[rule]);
+	if (verdict != MLAG_DAD_PAIRED && rule <= mlag_rule_names.max) {
+		mlag_label("rule");
+		fputs(mlag_rule_names.doc[rule], stdout);
+		mlag_show_inputs(&dad, rule);
+		putchar('\n');
+	}
 	if (mlag_tb_has(&dad, MLAG_A_DAD_TAKEOVER_IN))
 		mlag_line("next", MLAG_COLOR_NONE,
 			  "if nothing more is heard of the peer: takes over in %s",
@@ -379,6 +470,7 @@ static void mlag_show_count(const struct mlag_ports *ports)
 
 static void mlag_show_text(const struct mlag_group *group,
 			   const struct mlag_dads *dads,
+			   const struct mlag_uplinks *uplinks,
 			   struct mlag_ports *ports, bool all,
 			   const struct mlag_opts *opts)
 {
@@ -393,6 +485,7 @@ static void mlag_show_text(const struct mlag_group *group,
 	mlag_show_helper(&group->tb, &peer);
 	mlag_show_verdict(&group->tb);
 	mlag_dads_brief(dads);
+	mlag_uplinks_text(uplinks, ports);
 	if (!paired)
 		mlag_show_refused(&group->tb, opts);
 	mlag_show_config(&group->tb, &peer);
@@ -414,6 +507,7 @@ static void mlag_show_text(const struct mlag_group *group,
 /* An array of one object, as ip(8) always prints an array. */
 static void mlag_show_json(const struct mlag_group *group,
 			   const struct mlag_dads *dads,
+			   const struct mlag_uplinks *uplinks,
 			   const struct mlag_ports *ports,
 			   const struct mlag_opts *opts)
 {
@@ -425,6 +519,8 @@ static void mlag_show_json(const struct mlag_group *group,
 	mlag_tb_json(&group->tb, &json);
 	if (dads->num)
 		mlag_dads_json(dads, &json, "dad-paths");
+	if (uplinks->num)
+		mlag_uplinks_json(uplinks, &json, "uplinks");
 	mlag_ports_json(ports, &json, "ports");
 	mlag_json_close(&json, '}');
 	mlag_json_close(&json, ']');
@@ -432,6 +528,7 @@ static void mlag_show_json(const struct mlag_group *group,
 
 int mlag_cmd_show(const struct mlag_opts *opts, char **argv)
 {
+	struct mlag_uplinks uplinks = { .num = 0 };
 	struct mlag_dads dads = { .num = 0 };
 	struct mlag_ports ports;
 	struct mlag_group group;
@@ -452,15 +549,21 @@ int mlag_cmd_show(const struct mlag_opts *opts, char **argv)
 		err = mlag_dads_get(nl, &dads);
 	if (err)
 		goto out_free;
-	err = mlag_ports_get(nl, dev, &ports);
+	if (mlag_tb_uint(&group.tb, MLAG_A_GROUP_UPLINKS_DECLARED))
+		err = mlag_uplinks_get(nl, &uplinks);
 	if (err)
 		goto out_dads;
+	err = mlag_ports_get(nl, dev, &ports);
+	if (err)
+		goto out_uplinks;
 
 	if (opts->json)
-		mlag_show_json(&group, &dads, &ports, opts);
+		mlag_show_json(&group, &dads, &uplinks, &ports, opts);
 	else
-		mlag_show_text(&group, &dads, &ports, !dev, opts);
+		mlag_show_text(&group, &dads, &uplinks, &ports, !dev, opts);
 	mlag_ports_free(&ports);
+out_uplinks:
+	mlag_uplinks_free(&uplinks);
 out_dads:
 	mlag_dads_free(&dads);
 out_free:

@@ -263,6 +263,18 @@ sets()
 	result $? "ip mlag: set $*"
 }
 
+# port_sets REQUEST WORD...: the same for "port set dev eth9"
+port_sets()
+{
+	local want=$1
+
+	shift
+	run "$fake" port set dev eth9 "$@"
+	[ "$status" -eq 0 ] &&
+		[ "$(cat "$work/err")" = "cmd 14 2=6574683900 $want" ]
+	result $? "ip mlag: port set $*"
+}
+
 test_words()
 {
 	refused 'Command "foo" is unknown, try "ip mlag help"' foo
@@ -325,6 +337,19 @@ test_words()
 	refused '"path" is no option here' dad add path 1
 	refused 'path is 0..3' dad del path 4
 	refused 'Command "foo" is unknown' dad foo
+	refused 'uplink-hold is 0..3600000 milliseconds' set uplink-hold 3601s
+	refused '"dev DEV" is required' port set
+	refused '"dev" needs the name' port set dev
+	refused 'nothing to set' port set dev eth9
+	refused '1..15 characters' port set dev abcdefghijklmnop nogroup
+	refused 'uplink-group is 1..64' port set dev eth9 uplink-group 0
+	refused 'follow-group is 1..64' port set dev eth9 follow-group 65
+	refused '"follow-group" needs a value: 1..64' port set follow-group
+	refused '"uplink-group" and "nogroup" exclude each other' \
+		port set dev eth9 uplink-group 1 nogroup
+	refused 'duplicate "nogroup"' port set nogroup nogroup
+	refused 'duplicate "dev"' port set dev eth9 dev eth9
+	refused '"x" is no option of "ip mlag port set"' port set x
 	refused 'duplicate "group"' set group 1 group 1
 	refused 'duplicate "hold"' set hold 300 priority 3 hold 400
 	echo secret >key
@@ -352,6 +377,11 @@ test_words()
 	sets '8=c4090000' boot-delay 2.5
 	sets '8=80ee3600' boot-delay 3600
 	sets '9=' nokey
+	sets '27=00000000' uplink-hold 0
+	sets '27=10270000' uplink-hold 10s
+	port_sets '18=01' uplink-group 1
+	port_sets '19=40' follow-group 64
+	port_sets '18=00 19=00' nogroup
 	sets '1=0700 2=09 6=64000000 7=2c010000' \
 		hold 300 hello 100 priority 9 group 7
 }
@@ -479,6 +509,12 @@ test_show()
 		(has("peer") | not) and (.ports[0] | has("remote") | not)' \
 		"what is absent has no key"
 	json new '.[0] | .id == 0 and .ports == [] and .key_set == false' "unset"
+	json uplinks '.[0] | .uplinks_declared == 3 and .uplinks_up == 1 and
+		.peer_uplinks_up == 0 and (.uplinks | length == 3 and
+		 .[1].state == "absent" and .[0].hold_in == 3400 and
+		 .[0].group_state == "hold" and (.[1] | has("hold_in") | not)) and
+		(.ports | map(.follow) | sort) ==
+		[null, "failed", "peer-leg", "up"]' "uplinks"
 	json odd '.[0] | .session == 77 and .lost_reason == 99 and
 		(.ports[0] | .local == 200 and .pairing == 202 and
 		 .why == "a\nb\"c" and (.ifname | startswith("p\"\\\u001b")) and
@@ -527,6 +563,17 @@ test_show()
 	says out 'group unset' 'ip mlag set group ID' 'type mlag peer-link' \
 		'start mlagd' 'type mlag id ID'
 	result $? "ip mlag: text, what to do first"
+	MLAG_FAKE=uplinks run "$fake"
+	says out "STAY 3.4s: this device carries on; uplinks 1/3, the peer's 0/2" \
+		"who has uplinks beats who has lost them (own / peer's: ballot 3 = 3, class run = run, uplinks ok / none)" \
+		'group 1 hold 1m02s, over in 3.4s: eth8 up, eth10 down 5.0s' \
+		'group 2 failed 1m02s: eth9 absent 5.0s; 1 port held down until one is up' \
+		"1 port kept up: the peer's leg is not open" &&
+		[ "$(grep -c '^  uplinks' "$work/out")" -eq 2 ]
+	result $? "ip mlag: text, uplinks"
+	MLAG_FAKE=uplinks run "$fake" dad
+	says out 'STAY 3.4s' 'uplinks ok / none' 'no paths'
+	result $? "ip mlag: text, dad show has the verdict"
 	MLAG_FAKE=odd run "$fake"
 	[ "$status" -eq 0 ] && says out '201' && ! says out $'\033'
 	result $? "ip mlag: text, unknown values, odd names"
@@ -549,17 +596,19 @@ test_monitor()
 		'port po10 id 10 local open remote down single-homed' \
 		'port po10 id 10 deleted' "helper alive peer's dead" \
 		'configuration changed' 'verdict yield: master beats backup' \
-		'dad path 2 lost' 'event 8' 'events were lost' \
+		'dad path 2 lost' 'uplink eth9 down, group 2' \
+		'uplinks of group 2 failed' 'event 10' 'events were lost' \
 		'module unloaded' 'module loaded'
 	result $? "ip mlag: monitor"
 
 	run "$fake" -j -p monitor
-	[ "$(wc -l <"$work/out")" -eq 12 ] &&
-		jq -s -e 'length == 12 and .[0].session == "down" and
+	[ "$(wc -l <"$work/out")" -eq 14 ] &&
+		jq -s -e 'length == 14 and .[0].session == "down" and
 			.[0].timestamp == "2023-11-14T22:13:20.118123456Z" and
 			.[3].pairing == "single-homed" and .[6].verdict == "yield" and
-			.[7].path_state == "lost" and .[8].type == 8 and
-			.[9].type == "lost"' <"$work/out" >/dev/null
+			.[7].path_state == "lost" and .[8].uplink == "down" and
+			.[9].group_state == "failed" and .[10].type == 10 and
+			.[11].type == "lost"' <"$work/out" >/dev/null
 	result $? "ip mlag: monitor, one JSON object a line"
 }
 

@@ -130,6 +130,37 @@ static void fake_counters(struct nlmsghdr *nlh, unsigned int type,
 	mnl_attr_nest_end(nlh, nest);
 }
 
+static void fake_claim(struct nlmsghdr *nlh, unsigned int type, bool uplinks)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
+
+	mnl_attr_put_u64(nlh, MLAG_A_CLAIM_BALLOT, 3);
+	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_CLASS, MLAG_DAD_CLASS_RUN);
+	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_UPLINKS, uplinks);
+	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_ROLE, MLAG_ROLE_MASTER);
+	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_PRIORITY, 100);
+	mnl_attr_put(nlh, MLAG_A_CLAIM_DEVICE_MAC, 6, fake_mac1);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+/* Of two uplinks of one group one works, that of another one does not. */
+static void fake_group_uplinks(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest;
+
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_UPLINKS_DECLARED, 3);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_UPLINKS_UP, 1);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_PEER_UPLINKS_DECLARED, 2);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_PEER_UPLINKS_UP, 0);
+	nest = mnl_attr_nest_start(nlh, MLAG_A_GROUP_DAD);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_VERDICT, MLAG_DAD_STAY);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_RULE, MLAG_DAD_BY_UPLINKS);
+	mnl_attr_put_u64(nlh, MLAG_A_DAD_AGE, 3400);
+	fake_claim(nlh, MLAG_A_DAD_MINE, true);
+	fake_claim(nlh, MLAG_A_DAD_PEER, false);
+	mnl_attr_nest_end(nlh, nest);
+}
+
 static void fake_group(struct nlmsghdr *nlh)
 {
 	static const uint8_t auto_mac[] = { 2, 0x4d, 0x4c, 0x47, 0, 7 };
@@ -173,6 +204,8 @@ static void fake_group(struct nlmsghdr *nlh)
 		      MLAG_A_GROUP_STATS_KEEPALIVE_RX, 1234567);
 	if (fake_is("odd"))
 		mnl_attr_put_u64(nlh, MLAG_A_GROUP_MAX + 5, 1);
+	if (fake_is("uplinks"))
+		fake_group_uplinks(nlh);
 }
 
 struct fake_port {
@@ -227,6 +260,14 @@ static void fake_port(struct nlmsghdr *nlh, const struct fake_port *port)
 		      MLAG_A_PORT_STATS_TX_REDIRECT, port->id * 1000000ULL);
 	if (fake_is("broken"))
 		mnl_attr_put_u8(nlh, MLAG_A_PORT_LACP_KEY, 1);
+	if (fake_is("uplinks") && port->id) {
+		mnl_attr_put_u8(nlh, MLAG_A_PORT_FOLLOW_GROUP,
+				port->id == 12 ? 1 : 2);
+		mnl_attr_put_u8(nlh, MLAG_A_PORT_FOLLOW,
+				port->id == 12 ? MLAG_FOLLOW_UP :
+				port->id == 11 ? MLAG_FOLLOW_FAILED :
+				MLAG_FOLLOW_PEER_LEG);
+	}
 }
 
 static const char *fake_wanted(const struct nlmsghdr *nlh)
@@ -270,6 +311,39 @@ static int fake_tell_ports(struct mlag_nl *nl, const char *wanted,
 	return err;
 }
 
+static int fake_tell_uplinks(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
+{
+	static const struct {
+		const char *name;
+		uint8_t group;
+		uint8_t state;
+	} uplinks[] = {
+		{ "eth8", 1, MLAG_UPLINK_UP }, { "eth9", 2, MLAG_UPLINK_ABSENT },
+		{ "eth10", 1, MLAG_UPLINK_DOWN },
+	};
+	struct nlmsghdr *nlh;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < 3 && !err; i++) {
+		nlh = fake_begin(nl->rx, MLAG_CMD_UPLINK_GET);
+		mnl_attr_put_strz(nlh, MLAG_A_UPLINK_IFNAME, uplinks[i].name);
+		mnl_attr_put_u8(nlh, MLAG_A_UPLINK_GROUP, uplinks[i].group);
+		mnl_attr_put_u8(nlh, MLAG_A_UPLINK_STATE, uplinks[i].state);
+		mnl_attr_put_u64(nlh, MLAG_A_UPLINK_AGE, 5000);
+		mnl_attr_put_u8(nlh, MLAG_A_UPLINK_GROUP_STATE,
+				uplinks[i].group == 1 ?
+				MLAG_UPLINK_GROUP_HOLD :
+				MLAG_UPLINK_GROUP_FAILED);
+		mnl_attr_put_u64(nlh, MLAG_A_UPLINK_GROUP_AGE, 62000);
+		if (uplinks[i].group == 1)
+			mnl_attr_put_u64(nlh, MLAG_A_UPLINK_HOLD_IN, 3400);
+		err = cb(nlh, data);
+	}
+
+	return err;
+}
+
 int mlag_nl_talk(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 {
 	struct nlmsghdr *nlh = (struct nlmsghdr *)nl->tx;
@@ -294,7 +368,16 @@ int mlag_nl_talk(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
 		 void *data)
 {
+	const struct nlmsghdr *nlh = (struct nlmsghdr *)nl->tx;
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
 	int err;
+
+	if (genl->cmd == MLAG_CMD_DAD_GET)
+		return 0;
+	if (genl->cmd == MLAG_CMD_UPLINK_GET) {
+		reset(data);
+		return fake_tell_uplinks(nl, cb, data);
+	}
 
 	/* Interrupted after everything was told: nothing may come twice. */
 	reset(data);
@@ -357,6 +440,16 @@ static int fake_event(struct mlag_nl *nl, uint8_t type, mlag_nl_cb cb,
 		mnl_attr_put_u8(nlh, MLAG_A_EVENT_PATH_STATE,
 				MLAG_DAD_PATH_LOST);
 		break;
+	case MLAG_EVENT_TYPE_UPLINK:
+		mnl_attr_put_strz(nlh, MLAG_A_EVENT_IFNAME, "eth9");
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_UPLINK, MLAG_UPLINK_DOWN);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_UPLINK_GROUP, 2);
+		break;
+	case MLAG_EVENT_TYPE_UPLINK_GROUP:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_UPLINK_GROUP, 2);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_GROUP_STATE,
+				MLAG_UPLINK_GROUP_FAILED);
+		break;
 	}
 
 	return cb(nlh, data);
@@ -367,13 +460,13 @@ int mlag_nl_event(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 	unsigned int event = nl->event++;
 
 	/* One of each, one from the future, what is no event, and the end. */
-	if (event <= MLAG_EVENT_TYPE_DAD_PATH + 1)
+	if (event <= MLAG_EVENT_TYPE_UPLINK_GROUP + 1)
 		return fake_event(nl, event, cb, data);
-	if (event == MLAG_EVENT_TYPE_DAD_PATH + 2)
+	if (event == MLAG_EVENT_TYPE_UPLINK_GROUP + 2)
 		return MLAG_NL_LOST;
-	if (event == MLAG_EVENT_TYPE_DAD_PATH + 3)
+	if (event == MLAG_EVENT_TYPE_UPLINK_GROUP + 3)
 		return MLAG_NL_GONE;
-	if (event == MLAG_EVENT_TYPE_DAD_PATH + 4)
+	if (event == MLAG_EVENT_TYPE_UPLINK_GROUP + 4)
 		return MLAG_NL_BACK;
 
 	return -ENODATA;

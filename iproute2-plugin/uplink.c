@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Declared uplinks, and the member ports that follow groups of them.
+ */
+#include "uplink.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/mlag.h>
+
+#include "cmd.h"
+#include "parse.h"
+
+static void mlag_uplinks_reset(void *data)
+{
+	mlag_uplinks_free(data);
+}
+
+static int mlag_uplinks_cb(const struct nlmsghdr *nlh, void *data)
+{
+	struct mlag_uplinks *uplinks = data;
+	struct mlag_uplink *uplink;
+	int err;
+
+	uplink = realloc(uplinks->uplink,
+			 (uplinks->num + 1) * sizeof(*uplink));
+	if (!uplink)
+		return -ENOMEM;
+	uplinks->uplink = uplink;
+
+	uplink += uplinks->num;
+	uplink->msg = malloc(nlh->nlmsg_len);
+	if (!uplink->msg)
+		return -ENOMEM;
+	memcpy(uplink->msg, nlh, nlh->nlmsg_len);
+	err = mlag_tb_parse(&uplink->tb, &mlag_uplink_set, uplink->msg);
+	if (err) {
+		free(uplink->msg);
+		return err;
+	}
+	uplinks->num++;
+
+	return 0;
+}
+
+int mlag_uplinks_get(struct mlag_nl *nl, struct mlag_uplinks *uplinks)
+{
+	int err;
+
+	*uplinks = (struct mlag_uplinks){ .num = 0 };
+	mlag_nl_request(nl, MLAG_CMD_UPLINK_GET);
+	err = mlag_nl_dump(nl, mlag_uplinks_reset, mlag_uplinks_cb, uplinks);
+	if (err)
+		mlag_uplinks_free(uplinks);
+
+	return err;
+}
+
+void mlag_uplinks_free(struct mlag_uplinks *uplinks)
+{
+	size_t i;
+
+	for (i = 0; i < uplinks->num; i++)
+		free(uplinks->uplink[i].msg);
+	free(uplinks->uplink);
+	*uplinks = (struct mlag_uplinks){ .num = 0 };
+}
+
+void mlag_uplinks_json(const struct mlag_uplinks *uplinks,
+		       struct mlag_json *json, const char *key)
+{
+	size_t i;
+
+	mlag_json_open(json, key, '[');
+	for (i = 0; i < uplinks->num; i++) {
+		mlag_json_open(json, NULL, '{');
+		mlag_tb_json(&uplinks->uplink[i].tb, json);
+		mlag_json_close(json, '}');
+	}
+	mlag_json_close(json, ']');
+}
+
+/* "eth8 up, eth9 down 3.4s" */
+static void mlag_uplinks_members(const struct mlag_uplinks *uplinks,
+				 uint64_t group)
+{
+	const char *comma = ": ";
+	const struct mlag_tb *tb;
+	char buf[24];
+	size_t i;
+	bool up;
+
+	for (i = 0; i < uplinks->num; i++) {
+		tb = &uplinks->uplink[i].tb;
+		if (mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP) != group)
+			continue;
+		up = mlag_tb_uint(tb, MLAG_A_UPLINK_STATE) == MLAG_UPLINK_UP;
+		fputs(comma, stdout);
+		comma = ", ";
+		mlag_print_word(MLAG_COLOR_NAME,
+				mlag_tb_str(tb, MLAG_A_UPLINK_IFNAME));
+		putchar(' ');
+		mlag_print_word(up ? MLAG_COLOR_GOOD : MLAG_COLOR_BAD,
+				mlag_tb_name(tb, MLAG_A_UPLINK_STATE, buf,
+					     sizeof(buf)));
+		if (!up)
+			printf(" %s", mlag_age_str(mlag_tb_uint(tb,
+						   MLAG_A_UPLINK_AGE), buf,
+						   sizeof(buf)));
+	}
+}
+
+/* "; 2 ports held down until one is up, 1 port stays up: ..." */
+static void mlag_uplinks_followers(const struct mlag_ports *ports,
+				   uint64_t group)
+{
+	unsigned int count[MLAG_FOLLOW_PEER_LEG + 2] = { 0 };
+	const unsigned int other = MLAG_FOLLOW_PEER_LEG + 1;
+	const struct mlag_tb *tb;
+	unsigned int follow;
+	size_t i;
+
+	for (i = 0; i < ports->num; i++) {
+		tb = &ports->port[i].tb;
+		if (mlag_tb_uint(tb, MLAG_A_PORT_FOLLOW_GROUP) != group)
+			continue;
+		follow = mlag_tb_uint(tb, MLAG_A_PORT_FOLLOW);
+		count[follow < other ? follow : other]++;
+	}
+	for (i = 0; i < other; i++)
+		if (count[i] && mlag_follow_names.doc[i])
+			printf("; %u %s %s", count[i],
+			       count[i] == 1 ? "port" : "ports",
+			       mlag_follow_names.doc[i]);
+}
+
+void mlag_uplinks_text(const struct mlag_uplinks *uplinks,
+		       const struct mlag_ports *ports)
+{
+	static const enum mlag_color colors[] = {
+		[MLAG_UPLINK_GROUP_UP] = MLAG_COLOR_GOOD,
+		[MLAG_UPLINK_GROUP_FAILED] = MLAG_COLOR_BAD,
+		[MLAG_UPLINK_GROUP_HOLD] = MLAG_COLOR_WARN,
+	};
+	const struct mlag_tb *tb;
+	unsigned int state;
+	uint64_t group;
+	char buf[24];
+	size_t i, j;
+
+	for (i = 0; i < uplinks->num; i++) {
+		tb = &uplinks->uplink[i].tb;
+		group = mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP);
+		for (j = 0; j < i; j++)
+			if (mlag_tb_uint(&uplinks->uplink[j].tb,
+					 MLAG_A_UPLINK_GROUP) == group)
+				break;
+		/* its line is there already */
+		if (j < i)
+			continue;
+		state = mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP_STATE);
+		printf("  %-11s group %" PRIu64 " ", "uplinks", group);
+		mlag_print_word(state <= MLAG_UPLINK_GROUP_HOLD ?
+				colors[state] : MLAG_COLOR_NONE,
+				mlag_tb_name(tb, MLAG_A_UPLINK_GROUP_STATE, buf,
+					     sizeof(buf)));
+		printf(" %s", mlag_age_str(mlag_tb_uint(tb,
+					   MLAG_A_UPLINK_GROUP_AGE), buf,
+					   sizeof(buf)));
+		if (mlag_tb_has(tb, MLAG_A_UPLINK_HOLD_IN))
+			printf(", over in %s",
+			       mlag_age_str(mlag_tb_uint(tb,
+					    MLAG_A_UPLINK_HOLD_IN), buf,
+					    sizeof(buf)));
+		mlag_uplinks_members(uplinks, group);
+		mlag_uplinks_followers(ports, group);
+		putchar('\n');
+	}
+}
+
+/**
+ * struct mlag_port_words - What a command line says of a port.
+ * @dev: its name
+ * @uplink: group that it is an uplink of
+ * @follow: group of uplinks that it follows
+ * @by: the word that said so, NULL for none yet
+ */
+struct mlag_port_words {
+	const char *dev;
+	uint32_t uplink;
+	uint32_t follow;
+	const char *by;
+};
+
+static int mlag_port_number(const char *option, const char *word,
+			    uint32_t *number)
+{
+	if (!word) {
+		mlag_error("\"%s\" needs a value: 1..%d", option,
+			   MLAG_MAX_UPLINK_GROUP);
+		return MLAG_USAGE;
+	}
+	if (mlag_parse_uint(word, number) || !*number ||
+	    *number > MLAG_MAX_UPLINK_GROUP) {
+		mlag_error("argument \"%s\" is wrong: %s is 1..%d", word,
+			   option, MLAG_MAX_UPLINK_GROUP);
+		return MLAG_USAGE;
+	}
+
+	return 0;
+}
+
+static int mlag_port_dev(struct mlag_port_words *words, const char *word)
+{
+	if (words->dev) {
+		mlag_error("duplicate \"dev\"");
+		return MLAG_USAGE;
+	}
+	if (!word) {
+		mlag_error("\"dev\" needs the name of a device");
+		return MLAG_USAGE;
+	}
+	if (!word[0] || strlen(word) >= IF_NAMESIZE) {
+		mlag_error("argument \"%s\" is wrong: the name of a device has 1..%d characters",
+			   word, IF_NAMESIZE - 1);
+		return MLAG_USAGE;
+	}
+	words->dev = word;
+
+	return 0;
+}
+
+/* One option and its value, @used words. */
+static int mlag_port_option(struct mlag_port_words *words, char **argv,
+			    int *used)
+{
+	bool none = !strcmp(argv[0], "nogroup");
+	bool uplink = !strcmp(argv[0], "uplink-group");
+
+	*used = 2;
+	if (!strcmp(argv[0], "dev"))
+		return mlag_port_dev(words, argv[1]);
+	if (!none && !uplink && strcmp(argv[0], "follow-group")) {
+		mlag_error("\"%s\" is no option of \"ip mlag port set\", try \"ip mlag help\"",
+			   argv[0]);
+		return MLAG_USAGE;
+	}
+	if (words->by && !strcmp(words->by, argv[0])) {
+		mlag_error("duplicate \"%s\"", argv[0]);
+		return MLAG_USAGE;
+	}
+	if (words->by) {
+		mlag_error("\"%s\" and \"%s\" exclude each other", words->by,
+			   argv[0]);
+		return MLAG_USAGE;
+	}
+	words->by = argv[0];
+	if (none) {
+		*used = 1;
+		return 0;
+	}
+
+	return mlag_port_number(argv[0], argv[1], uplink ? &words->uplink :
+				&words->follow);
+}
+
+int mlag_cmd_port_set(const struct mlag_opts *opts, char **argv)
+{
+	struct mlag_port_words words = { .dev = NULL };
+	struct nlmsghdr *nlh;
+	struct mlag_nl *nl;
+	int err, used;
+
+	(void)opts;
+
+	for (; argv[0]; argv += used) {
+		err = mlag_port_option(&words, argv, &used);
+		if (err)
+			return err;
+	}
+	if (!words.dev) {
+		mlag_error("\"dev DEV\" is required");
+		return MLAG_USAGE;
+	}
+	if (!words.by) {
+		mlag_error("nothing to set, try \"ip mlag help\"");
+		return MLAG_USAGE;
+	}
+
+	err = mlag_nl_open(&nl);
+	if (err)
+		return err;
+	nlh = mlag_nl_request(nl, MLAG_CMD_PORT_SET);
+	mnl_attr_put_strz(nlh, MLAG_A_PORT_IFNAME, words.dev);
+	/* with neither, the device shall be in no group of either kind */
+	if (words.uplink || !words.follow)
+		mnl_attr_put_u8(nlh, MLAG_A_PORT_UPLINK_GROUP, words.uplink);
+	if (words.follow || !words.uplink)
+		mnl_attr_put_u8(nlh, MLAG_A_PORT_FOLLOW_GROUP, words.follow);
+	err = mlag_nl_talk(nl, NULL, NULL);
+	mlag_nl_close(nl);
+
+	return err;
+}
