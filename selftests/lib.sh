@@ -568,18 +568,19 @@ is_agreed()
 }
 
 # is_lacp HOST PORTS: the host's bond has so many links in its aggregator, all
-# of them in use at both ends
+# of them in use at both ends, and has a queue, which may be a second late
 is_lacp()
 {
 	jq -e --argjson want "$2" '
-		(.[] | select(.ifname == "bond0") |
-		 .linkinfo.info_data.ad_info) as $ad |
+		(.[] | select(.ifname == "bond0")) as $bond |
+		$bond.linkinfo.info_data.ad_info as $ad |
 		[.[].linkinfo.info_slave_data |
 		 select(. != null and .mii_status == "UP" and
 			.ad_aggregator_id == $ad.aggregator and
 			([.ad_actor_oper_port_state,
 			  .ad_partner_oper_port_state] | all(. % 64 >= 60)))] |
-		length == $want and $ad.num_ports == $want' \
+		length == $want and $ad.num_ports == $want and
+		$bond.operstate == "UP"' \
 		< <(exec "$stock_ip" -n "${ns[$1]}" -j -d link show) >/dev/null
 }
 
@@ -598,9 +599,16 @@ is_mii()
 
 wait_paired()	{ wait_until 15 is_paired; }
 wait_leg()	{ wait_until 15 is_leg "$@"; }
-wait_lacp()	{ [ "${option[lag]}" != 802.3ad ] || wait_until 15 is_lacp "$@"; }
 wait_mii()	{ wait_until 15 is_mii "$@"; }
 wait_agreed()	{ wait_until 5 is_agreed; }
+
+wait_lacp()
+{
+	[ "${option[lag]}" = 802.3ad ] || return 0
+	wait_until 15 is_lacp "$@" || return 1
+	# Bonding sends by a link of the aggregator when a worker has seen to it.
+	pause 0.1
+}
 
 # wait_whole: all legs are open and all hosts use both
 wait_whole()
@@ -829,11 +837,15 @@ known_streams()
 exactly_once()
 {
 	local kind
+	# A bridge does not learn while its table is made larger in the
+	# background: let each address come twice, and time pass in between.
+	local -A often=([flood]="-n 16 -r 1000" [known]="-n 8")
 
 	for kind in flood known; do	# by the second, they are known
 		listen "${!mac[@]}"
 		"${kind}_streams" "$1" "$1" "${@:2}"
-		send_streams -n 8
+		# shellcheck disable=SC2086
+		send_streams ${often[$kind]}
 		collect
 		check_frames
 	done
