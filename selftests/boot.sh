@@ -161,10 +161,9 @@ boot_once()
 	emulator=""
 }
 
-# boot_run COMMAND...: do that, and exit with the script's status. Now and then
-# a guest dies before it comes to the script: QEMU's emulation of several
-# processors does not get on with a kernel that patches itself while it boots.
-# That says nothing about what is to be run, so it gets another try.
+# boot_run COMMAND...: do that, and exit with the script's status. A guest that
+# dies before it comes to the script says nothing about what is to be run, so it
+# gets another try.
 boot_run()
 {
 	local rc began try

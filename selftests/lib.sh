@@ -837,15 +837,11 @@ known_streams()
 exactly_once()
 {
 	local kind
-	# A bridge does not learn while its table is made larger in the
-	# background: let each address come twice, and time pass in between.
-	local -A often=([flood]="-n 16 -r 1000" [known]="-n 8")
 
 	for kind in flood known; do	# by the second, they are known
 		listen "${!mac[@]}"
 		"${kind}_streams" "$1" "$1" "${@:2}"
-		# shellcheck disable=SC2086
-		send_streams ${often[$kind]}
+		send_streams -n 8
 		collect
 		check_frames
 	done

@@ -25,7 +25,13 @@ unmake_down()	{ ipn "$1" link set dev po10 down; }
 make_down()	{ ipn "$1" link set dev po10 up; }
 unmake_bridge()	{ ipn "$1" link set dev po10 nomaster; }
 make_bridge()	{ ipn "$1" link set dev po10 master br0; }
-unmake_stp()	{ bridge -n "${ns[$1]}" link set dev po10 state 1; }
+unmake_stp()
+{
+	# A bridge without STP still has a timer of forward_delay running when
+	# a port has come up, which takes it from listening to forwarding.
+	pause 2.5
+	bridge -n "${ns[$1]}" link set dev po10 state 1
+}
 make_stp()	{ bridge -n "${ns[$1]}" link set dev po10 state 3; }
 
 is_unpaired()

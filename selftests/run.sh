@@ -337,18 +337,37 @@ run_lane()
 	done
 }
 
-# A virtual machine has two processors, but keeps less than one of the host's
-# busy; User-Mode Linux has one and keeps it busy.
+# Kernels that the cache lacks are built in the gaps that virtual machines leave;
+# those who need them wait for it, and tell if it fails.
+build_early()
+{
+	local bed
+
+	for bed in "${lane_uml[@]}" "${lane_debug[@]}"; do
+		case $bed in
+		uml)	chrt -i 0 "$here/uml/build.sh" base ;;
+		uml-debug/1) chrt -i 0 "$here/uml/build.sh" debug ;;
+		esac
+	done >/dev/null 2>&1
+}
+
+# A virtual machine has two processors, but takes one of the host's; User-Mode
+# Linux has one and takes one.
 run_lanes()
 {
 	local last=$(($(nproc) - 1)) bed
+	local -a vms=()
 
 	# shellcheck disable=SC2046
 	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
 	for bed in "${lane_vm[@]}"; do
 		run_lane "" "$bed" &
+		vms+=($!)
 	done
-	wait
+	if [ ${#vms[@]} -gt 0 ]; then
+		build_early &
+		wait "${vms[@]}"
+	fi
 	run_lane "${MLAG_UML_CPU:-$((last > 0 ? last - 1 : 0))}" \
 		"${lane_debug[@]}" &
 	run_lane "${MLAG_UML_CPU:-$last}" "${lane_uml[@]}" &

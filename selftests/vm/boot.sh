@@ -134,9 +134,11 @@ main()
 		qemu+=(-fsdev "local,id=output,path=$output,security_model=none"
 		       -device virtio-9p-pci,fsdev=output,mount_tag=mlag-output)
 	fi
+	# One thread for all processors: with one each, QEMU lets one of them run
+	# into code that another is patching (jump labels), and the guest dies.
 	# shellcheck disable=SC2054
 	case $mode in
-	"")	qemu+=(-accel tcg,thread=multi -smp "${cpus:-2}") ;;
+	"")	qemu+=(-accel tcg,thread=single -smp "${cpus:-2}") ;;
 	icount)	qemu+=(-accel tcg,thread=single -smp 1
 		       -icount "shift=0,sleep=off") ;;
 	*)	usage ;;
