@@ -3,31 +3,48 @@
 #	make			the module for the running kernel, and the programs
 #	make KDIR=DIR		the module for another kernel
 #	make modules user	one or the other
-#	make install		programs and the module
+#	make install		programs and the module; DESTDIR=DIR to stage them
+#	make uninstall		the programs; the module stays in
+#				/lib/modules/*/updates
 #	make modules_install	the module alone
 #	make clean
 #
 #	make demo		watch a pair at work, in a virtual machine
-#	make check [T=TEST]... [BED=BED]...	the tests
+#	make check [T=TEST]... [BED=BED]...	the tests; on host, vm-6.1, vm-6.12,
+#				uml or uml-debug
+#	make soak [SEED=N] [RUNS=N]	random faults, 1,000 runs by default
+#	make check-upgrade	a pair upgraded under traffic, kernel included
 #	make check-mutants	that the tests find what is broken on purpose
 #	make check-model	what two devices can get into, further than check
 #	make check-build	every kernel whose headers Debian offers
-#	make bench		instructions a frame, next to the alternatives
+#	make bench		instructions a frame, next to the alternatives, and
+#				what faults take
 #	make generate KSRC=DIR	what is made from the netlink spec, anew
 #
 # Nothing but install and modules_install touches the system, except that
-# demo, check and bench install the Debian packages they lack, and say which.
+# demo, check, check-upgrade, soak and bench install the Debian packages they
+# lack, and say which.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
 export CONFIG_MLAG := m
 
-MODULES := modules modules_install
+# The same folder for all kernels, and beside the programs if those are staged.
+INSTALL_MOD_DIR ?= updates
+INSTALL_MOD_PATH ?= $(DESTDIR)
+export INSTALL_MOD_DIR INSTALL_MOD_PATH
 
 all: modules user
 
-$(MODULES):
+modules:
 	$(MAKE) -C $(KDIR) M=$(CURDIR) $@
+
+# Kbuild's own depmod wants a System.map, which packages of headers lack. What is
+# staged is not to bring an index along: that is made where it gets installed.
+modules_install:
+	$(MAKE) -C $(KDIR) M=$(CURDIR) $@
+	[ -n "$(DESTDIR)" ] || /sbin/depmod -b $(INSTALL_MOD_PATH)/ \
+		$$(cat $(KDIR)/include/config/kernel.release)
 
 user:
 	$(MAKE) -C mlagd
@@ -56,6 +73,12 @@ demo:
 check:
 	selftests/run.sh $(addprefix -b ,$(BED)) $(addprefix -t ,$(T))
 
+soak:
+	SEED=$(SEED) RUNS=$(RUNS) SHARD=$(SHARD) BED=$(BED) selftests/soak.sh
+
+check-upgrade:
+	selftests/upgrade/run.sh
+
 check-mutants:
 	selftests/mutants.sh
 
@@ -74,5 +97,5 @@ generate:
 help:
 	@sed -n '3,/^$$/s/^#\t\?//p' Makefile
 
-.PHONY: all $(MODULES) user tools install uninstall clean demo check \
-	check-mutants check-model check-build bench generate help
+.PHONY: all modules modules_install user tools install uninstall clean demo \
+	check soak check-upgrade check-mutants check-model check-build bench generate help

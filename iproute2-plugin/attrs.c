@@ -4,11 +4,6 @@
  */
 #include "attrs.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <inttypes.h>
-#include <linux/genetlink.h>
-#include <net/if.h>
 #include <stdio.h>
 
 #include <linux/mlag.h>
@@ -82,6 +77,12 @@ static const char * const mlag_event_name[] = {
 	[MLAG_EVENT_TYPE_DAD_PATH] = "dad-path",
 	[MLAG_EVENT_TYPE_UPLINK] = "uplink",
 	[MLAG_EVENT_TYPE_UPLINK_GROUP] = "uplink-group",
+	[MLAG_EVENT_TYPE_MAINTENANCE] = "maintenance",
+	[MLAG_EVENT_TYPE_PEER_LINK] = "peer-link",
+	[MLAG_EVENT_TYPE_DAD_ASKED] = "dad-asked",
+	[MLAG_EVENT_TYPE_DAD_HEARD] = "dad-heard",
+	[MLAG_EVENT_TYPE_LINK] = "link",
+	[MLAG_EVENT_TYPE_ERROR_DOWN] = "error-down",
 };
 
 NAMES(event);
@@ -93,6 +94,8 @@ static const char * const mlag_reason_name[] = {
 	[MLAG_REASON_NOT_HEARD] = "not-heard",
 	[MLAG_REASON_PEER_SESSION] = "peer-session",
 	[MLAG_REASON_CONFIG] = "config",
+	[MLAG_REASON_GOODBYE] = "goodbye",
+	[MLAG_REASON_LEFT] = "left",
 };
 
 static const char * const mlag_reason_doc[] = {
@@ -101,10 +104,33 @@ static const char * const mlag_reason_doc[] = {
 		"the peer-link lost its carrier, was shut or removed",
 	[MLAG_REASON_NOT_HEARD] = "the peer said that it does not hear us",
 	[MLAG_REASON_PEER_SESSION] = "the peer had started a new session",
-	[MLAG_REASON_CONFIG] = "the group id was changed",
+	[MLAG_REASON_CONFIG] = "the group id or the hold time was changed",
+	[MLAG_REASON_GOODBYE] = "the peer left in good order",
+	[MLAG_REASON_LEFT] = "this device left in good order",
 };
 
 NAMES_DOC(reason);
+
+static const char * const mlag_maintenance_name[] = {
+	[MLAG_MAINTENANCE_NONE] = "none",
+	[MLAG_MAINTENANCE_ASKED] = "asked",
+	[MLAG_MAINTENANCE_DRAIN] = "drain",
+	[MLAG_MAINTENANCE_DRAINED] = "drained",
+	[MLAG_MAINTENANCE_CANCEL] = "cancel",
+};
+
+static const char * const mlag_maintenance_doc[] = {
+	[MLAG_MAINTENANCE_NONE] = "in service",
+	[MLAG_MAINTENANCE_ASKED] = "waiting for the peer to agree",
+	[MLAG_MAINTENANCE_DRAIN] =
+		"the peer carries on, hosts are moving to it",
+	[MLAG_MAINTENANCE_DRAINED] =
+		"the peer carries on, until \"ip mlag maintenance off\"",
+	[MLAG_MAINTENANCE_CANCEL] =
+		"coming back, waiting for the peer to acknowledge it",
+};
+
+NAMES_DOC(maintenance);
 
 static const char * const mlag_class_name[] = {
 	[MLAG_DAD_CLASS_LEAVING] = "leaving",
@@ -167,6 +193,34 @@ static const char * const mlag_rule_doc[] = {
 
 NAMES_DOC(rule);
 
+static const char * const mlag_up_gate_name[] = {
+	[MLAG_UP_GATE_DELAY] = "delay",
+	[MLAG_UP_GATE_READY] = "ready",
+};
+
+static NAMES(up_gate);
+
+static const char * const mlag_dad_lost_name[] = {
+	[MLAG_DAD_LOST_STAY] = "stay",
+	[MLAG_DAD_LOST_YIELD] = "yield",
+};
+
+static NAMES(dad_lost);
+
+static const char * const mlag_dad_mode_name[] = {
+	[MLAG_DAD_MODE_FAST] = "fast",
+	[MLAG_DAD_MODE_CLASSIC] = "classic",
+};
+
+static NAMES(dad_mode);
+
+static const char * const mlag_helper_lost_name[] = {
+	[MLAG_HELPER_LOST_YIELD] = "yield",
+	[MLAG_HELPER_LOST_STAY] = "stay",
+};
+
+static NAMES(helper_lost);
+
 static const char * const mlag_path_name[] = {
 	[MLAG_DAD_PATH_NEVER] = "never",
 	[MLAG_DAD_PATH_OK] = "ok",
@@ -174,6 +228,24 @@ static const char * const mlag_path_name[] = {
 };
 
 NAMES(path);
+
+static const char * const mlag_dad_risk_name[] = {
+	[MLAG_DAD_PATH_RISK_NONE] = "none",
+	[MLAG_DAD_PATH_RISK_NO_ROUTE] = "no-route",
+	[MLAG_DAD_PATH_RISK_PEER_LINK] = "peer-link",
+	[MLAG_DAD_PATH_RISK_GOES_DOWN] = "goes-down",
+};
+
+/* Behind the state of a path. */
+static const char * const mlag_dad_risk_doc[] = {
+	[MLAG_DAD_PATH_RISK_NO_ROUTE] = "no route to the peer's address",
+	[MLAG_DAD_PATH_RISK_PEER_LINK] =
+		"lost with the peer-link, as it runs over it: route it elsewhere",
+	[MLAG_DAD_PATH_RISK_GOES_DOWN] =
+		"lost when this device yields, as its port goes down: reserve that",
+};
+
+NAMES_DOC(dad_risk);
 
 static const char * const mlag_dad_refusal_name[] = {
 	[MLAG_DAD_REFUSAL_NONE] = "none",
@@ -213,7 +285,26 @@ static const char * const mlag_down_name[] = {
 	"consistency", "admin",
 };
 
-NAMES(down);
+/* Who put it down, and what lifts it. */
+static const char * const mlag_down_doc[] = {
+	"this device has yielded to its peer; until the peer-link is back, or the peer is not heard by DAD any more",
+	"this device has yielded again and again; passes by itself",
+	"this device waits after a recovery; ends early if the peer is lost",
+	"this device was started; until it is paired, or the boot delay is over without a peer",
+	"the administrator took the device out of service; until \"ip mlag maintenance off\"",
+	"all uplinks that it follows are down; until one is up for uplink-hold, or the peer is lost",
+	"its configuration does not fit the peer's; until it does",
+	"the administrator; until he takes it back",
+};
+
+NAMES_DOC(down);
+
+static const char * const mlag_link_state_name[] = {
+	[MLAG_LINK_STATE_DOWN] = "down",
+	[MLAG_LINK_STATE_UP] = "up",
+};
+
+NAMES(link_state);
 
 static const char * const mlag_uplink_name[] = {
 	[MLAG_UPLINK_ABSENT] = "absent",
@@ -251,6 +342,50 @@ static const char * const mlag_follow_doc[] = {
 };
 
 NAMES_DOC(follow);
+
+static const char * const mlag_error_down_name[] = {
+	[MLAG_ERROR_DOWN_UNSET] = "unset",
+	[MLAG_ERROR_DOWN_MEMBERS] = "members",
+	[MLAG_ERROR_DOWN_ALL] = "all",
+};
+
+NAMES(error_down);
+
+static const char * const mlag_setting_name[] = {
+	[MLAG_ERROR_DOWN_AUTO] = "auto",
+	[MLAG_ERROR_DOWN_RESERVE] = "reserve",
+	[MLAG_ERROR_DOWN_SUSPEND] = "suspend",
+};
+
+NAMES(setting);
+
+static const char * const mlag_error_down_rule_name[] = {
+	[MLAG_ERROR_DOWN_BY_MEMBER] = "member",
+	[MLAG_ERROR_DOWN_BY_SUSPEND] = "suspend",
+	[MLAG_ERROR_DOWN_BY_ALL] = "all",
+	[MLAG_ERROR_DOWN_BY_PEER_LINK] = "peer-link",
+	[MLAG_ERROR_DOWN_BY_RESERVE] = "reserve",
+	[MLAG_ERROR_DOWN_BY_ROUTED] = "routed",
+	[MLAG_ERROR_DOWN_BY_NOT_ARMED] = "not-armed",
+	[MLAG_ERROR_DOWN_BY_VIRTUAL] = "virtual",
+	[MLAG_ERROR_DOWN_BY_ABSENT] = "absent",
+};
+
+/* Behind the name of a port and that of the rule. */
+static const char * const mlag_error_down_rule_doc[] = {
+	[MLAG_ERROR_DOWN_BY_MEMBER] = "a link of a member port",
+	[MLAG_ERROR_DOWN_BY_SUSPEND] = "set to suspend",
+	[MLAG_ERROR_DOWN_BY_ALL] = "a physical port, and error-down is all",
+	[MLAG_ERROR_DOWN_BY_PEER_LINK] = "carries the peer-link",
+	[MLAG_ERROR_DOWN_BY_RESERVE] = "set to reserve",
+	[MLAG_ERROR_DOWN_BY_ROUTED] =
+		"has addresses, whose routes would be lost; suspend takes it",
+	[MLAG_ERROR_DOWN_BY_NOT_ARMED] = "error-down is not all",
+	[MLAG_ERROR_DOWN_BY_VIRTUAL] = "no physical port",
+	[MLAG_ERROR_DOWN_BY_ABSENT] = "no such device now",
+};
+
+NAMES_DOC(error_down_rule);
 
 #define ATTR(n, t) { .name = n, .type = MLAG_ATTR_##t }
 
@@ -373,6 +508,20 @@ static const struct mlag_attr mlag_dad_attr[] = {
 		.name = "peer", .type = MLAG_ATTR_NEST,
 		.nest = &mlag_claim_set
 	},
+	[MLAG_A_DAD_NEXT_VERDICT] = {
+		.name = "next-verdict", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_verdict_names
+	},
+	[MLAG_A_DAD_NEXT_RULE] = {
+		.name = "next-rule", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_rule_names
+	},
+	[MLAG_A_DAD_RECOVERIES] = ATTR("recoveries", U8),
+	[MLAG_A_DAD_FLAP_IN] = ATTR("flap-in", U64),
+	[MLAG_A_DAD_TURN_IN] = ATTR("turn-in", U64),
+	[MLAG_A_DAD_READY] = ATTR("ready", FLAG),
+	[MLAG_A_DAD_PEER_READY] = ATTR("peer-ready", FLAG),
+	[MLAG_A_DAD_HANDOVER_IN] = ATTR("handover-in", U64),
 };
 
 SET(dad);
@@ -399,9 +548,27 @@ static const struct mlag_attr mlag_dad_path_attr[] = {
 		.name = "last-refusal", .type = MLAG_ATTR_ENUM,
 		.names = &mlag_dad_refusal_names
 	},
+	[MLAG_A_DAD_PATH_VIA] = ATTR("via", IFINDEX),
+	[MLAG_A_DAD_PATH_RISK] = {
+		.name = "risk", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_dad_risk_names
+	},
 };
 
 SET(dad_path);
+
+static const struct mlag_attr mlag_maintenance_attr[] = {
+	[MLAG_A_MAINTENANCE_STATE] = {
+		.name = "state", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_maintenance_names
+	},
+	[MLAG_A_MAINTENANCE_AGE] = ATTR("age", U64),
+	[MLAG_A_MAINTENANCE_REFUSED] = ATTR("refused", FLAG),
+	[MLAG_A_MAINTENANCE_PEER] = ATTR("peer", FLAG),
+	[MLAG_A_MAINTENANCE_PEER_AGE] = ATTR("peer-age", U64),
+};
+
+SET(maintenance);
 
 static const struct mlag_attr mlag_group_attr[] = {
 	[MLAG_A_GROUP_ID] = ATTR("id", U16),
@@ -460,6 +627,35 @@ static const struct mlag_attr mlag_group_attr[] = {
 	[MLAG_A_GROUP_PEER_UPLINKS_DECLARED] =
 		ATTR("peer-uplinks-declared", U8),
 	[MLAG_A_GROUP_PEER_UPLINKS_UP] = ATTR("peer-uplinks-up", U8),
+	[MLAG_A_GROUP_MAINTENANCE] = {
+		.name = "maintenance", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_maintenance_set
+	},
+	[MLAG_A_GROUP_ERROR_DOWN] = {
+		.name = "error-down", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_error_down_names
+	},
+	[MLAG_A_GROUP_UP_STAGGER] = ATTR("up-stagger", U32),
+	[MLAG_A_GROUP_UP_GATE] = {
+		.name = "up-gate", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_up_gate_names
+	},
+	[MLAG_A_GROUP_FLAP_HOLD] = ATTR("flap-hold", U32),
+	[MLAG_A_GROUP_FLAP_HOLD_MAX] = ATTR("flap-hold-max", U32),
+	[MLAG_A_GROUP_DAD_LOST] = {
+		.name = "dad-lost", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_dad_lost_names
+	},
+	[MLAG_A_GROUP_DAD_MODE] = {
+		.name = "dad-mode", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_dad_mode_names
+	},
+	[MLAG_A_GROUP_HANDOVER_HOLD] = ATTR("handover-hold", U32),
+	[MLAG_A_GROUP_HELPER_GRACE] = ATTR("helper-grace", U32),
+	[MLAG_A_GROUP_HELPER_LOST] = {
+		.name = "helper-lost", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_helper_lost_names
+	},
 };
 
 SET(group);
@@ -484,7 +680,7 @@ static const struct mlag_attr mlag_port_stats_attr[] = {
 	[MLAG_A_PORT_STATS_TX_WRAPPED] = COUNTER("tx-wrapped",
 		"S-tagged or control VLAN frames of users, wrapped"),
 	[MLAG_A_PORT_STATS_DROP_RX_CLOSED] = COUNTER("drop-rx-closed",
-		"received by the local leg before it was open"),
+		"received before the leg was open, or the helper there"),
 	[MLAG_A_PORT_STATS_DROP_RX_TAG] = COUNTER("drop-rx-tag",
 		"from the peer-link, tag of no known kind: upgrade this device"),
 	[MLAG_A_PORT_STATS_DROP_RX_NO_ID] = COUNTER("drop-rx-no-id",
@@ -494,18 +690,33 @@ static const struct mlag_attr mlag_port_stats_attr[] = {
 	[MLAG_A_PORT_STATS_DROP_REDIRECT_MTU] = COUNTER("drop-redirect-mtu",
 		"redirected here, too large for this port: same MTU on both"),
 	[MLAG_A_PORT_STATS_DROP_TX_NO_LEG] = COUNTER("drop-tx-no-leg",
-		"neither leg was open"),
+		"neither leg was open, or no peer-link there"),
 	[MLAG_A_PORT_STATS_DROP_TX_ISOLATED] = COUNTER("drop-tx-isolated",
 		"from the peer-link to a dual-homed M-LAG: has its copy already"),
 	[MLAG_A_PORT_STATS_DROP_TX_BPDU] = COUNTER("drop-tx-bpdu",
 		"BPDUs of the own bridge, which never cross the peer-link"),
 	[MLAG_A_PORT_STATS_DROP_TX_MTU] = COUNTER("drop-tx-mtu",
 		"too large for the peer-link: raise its MTU"),
+	[MLAG_A_PORT_STATS_DROP_TX_SLAVE] = COUNTER("drop-tx-slave",
+		"not taken by the slave: is its queue full?"),
 	[MLAG_A_PORT_STATS_DROP_NOMEM] = COUNTER("drop-nomem",
-		"no memory for a tag or a private copy"),
+		"no memory for a tag or a private copy, or cut within a tag"),
 };
 
 SET(port_stats);
+
+static const struct mlag_attr mlag_port_down_attr[] = {
+	[MLAG_A_PORT_DOWN_DAD] = ATTR("dad", U64),
+	[MLAG_A_PORT_DOWN_FLAP] = ATTR("flap", U64),
+	[MLAG_A_PORT_DOWN_UP_DELAY] = ATTR("up-delay", U64),
+	[MLAG_A_PORT_DOWN_BOOT] = ATTR("boot", U64),
+	[MLAG_A_PORT_DOWN_MAINTENANCE] = ATTR("maintenance", U64),
+	[MLAG_A_PORT_DOWN_UPLINK] = ATTR("uplink", U64),
+	[MLAG_A_PORT_DOWN_CONSISTENCY] = ATTR("consistency", U64),
+	[MLAG_A_PORT_DOWN_ADMIN] = ATTR("admin", U64),
+};
+
+SET(port_down);
 
 static const struct mlag_attr mlag_port_attr[] = {
 	[MLAG_A_PORT_IFINDEX] = ATTR("ifindex", U32),
@@ -544,6 +755,14 @@ static const struct mlag_attr mlag_port_attr[] = {
 		.name = "follow", .type = MLAG_ATTR_ENUM,
 		.names = &mlag_follow_names
 	},
+	[MLAG_A_PORT_DOWN_AGE] = {
+		.name = "down-age", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_port_down_set
+	},
+	[MLAG_A_PORT_DOWN_IN] = {
+		.name = "down-in", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_port_down_set
+	},
 };
 
 SET(port);
@@ -566,6 +785,38 @@ static const struct mlag_attr mlag_uplink_attr[] = {
 };
 
 SET(uplink);
+
+static const struct mlag_attr mlag_error_down_attr[] = {
+	[MLAG_A_ERROR_DOWN_IFNAME] = ATTR("ifname", STRING),
+	[MLAG_A_ERROR_DOWN_IFINDEX] = ATTR("ifindex", U32),
+	[MLAG_A_ERROR_DOWN_RULE] = {
+		.name = "rule", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_error_down_rule_names
+	},
+	[MLAG_A_ERROR_DOWN_GOES_DOWN] = ATTR("goes-down", FLAG),
+	[MLAG_A_ERROR_DOWN_SETTING] = {
+		.name = "setting", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_setting_names
+	},
+	[MLAG_A_ERROR_DOWN_BY] = ATTR("by", STRING),
+	[MLAG_A_ERROR_DOWN_UPLINK] = ATTR("uplink", FLAG),
+	[MLAG_A_ERROR_DOWN_ROUTED] = ATTR("routed", FLAG),
+	[MLAG_A_ERROR_DOWN_DOWN] = {
+		.name = "down", .type = MLAG_ATTR_BITS,
+		.names = &mlag_down_names
+	},
+	[MLAG_A_ERROR_DOWN_STAYS_DOWN] = ATTR("stays-down", FLAG),
+	[MLAG_A_ERROR_DOWN_DOWN_AGE] = {
+		.name = "down-age", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_port_down_set
+	},
+	[MLAG_A_ERROR_DOWN_DOWN_IN] = {
+		.name = "down-in", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_port_down_set
+	},
+};
+
+SET(error_down);
 
 static const struct mlag_attr mlag_event_attr[] = {
 	[MLAG_A_EVENT_TYPE] = {
@@ -634,6 +885,36 @@ static const struct mlag_attr mlag_event_attr[] = {
 		.name = "group-state", .type = MLAG_ATTR_ENUM,
 		.names = &mlag_uplink_group_names
 	},
+	[MLAG_A_EVENT_MAINTENANCE] = {
+		.name = "maintenance", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_maintenance_names
+	},
+	[MLAG_A_EVENT_PEER_MAINTENANCE] = ATTR("peer-maintenance", FLAG),
+	[MLAG_A_EVENT_UPTIME] = ATTR("uptime", U64),
+	[MLAG_A_EVENT_INCIDENT] = ATTR("incident", U32),
+	[MLAG_A_EVENT_INCIDENT_AGE] = ATTR("incident-age", U64),
+	[MLAG_A_EVENT_LINK_STATE] = {
+		.name = "link-state", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_link_state_names
+	},
+	[MLAG_A_EVENT_LINK] = ATTR("link", STRING),
+	[MLAG_A_EVENT_PATH_BEFORE] = {
+		.name = "path-before", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_path_names
+	},
+	[MLAG_A_EVENT_MINE] = {
+		.name = "mine", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_claim_set
+	},
+	[MLAG_A_EVENT_PEER] = {
+		.name = "peer", .type = MLAG_ATTR_NEST,
+		.nest = &mlag_claim_set
+	},
+	[MLAG_A_EVENT_UP_IN] = ATTR("up-in", U64),
+	[MLAG_A_EVENT_PATH_RISK] = {
+		.name = "path-risk", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_dad_risk_names
+	},
 };
 
 SET(event);
@@ -648,244 +929,4 @@ const char *mlag_name(const struct mlag_names *names, unsigned int val,
 	snprintf(buf, size, "%u", val);
 
 	return buf;
-}
-
-static int mlag_tb_check(const struct mlag_attr *attr,
-			 const struct nlattr *nla)
-{
-	static const uint16_t sizes[] = {
-		[MLAG_ATTR_U8] = 1, [MLAG_ATTR_U16] = 2, [MLAG_ATTR_U32] = 4,
-		[MLAG_ATTR_U64] = 8, [MLAG_ATTR_HEX64] = 8,
-		[MLAG_ATTR_ENUM] = 1, [MLAG_ATTR_MAC] = 6,
-		[MLAG_ATTR_IFINDEX] = 4, [MLAG_ATTR_BITS] = 4,
-	};
-	uint16_t len = mnl_attr_get_payload_len(nla);
-	const struct nlattr *inner;
-	unsigned int type;
-
-	switch (attr->type) {
-	case MLAG_ATTR_NONE:
-	case MLAG_ATTR_FLAG:
-		return 0;
-	case MLAG_ATTR_STRING:
-		return mnl_attr_validate(nla, MNL_TYPE_NUL_STRING) < 0 ?
-		       -EBADMSG : 0;
-	case MLAG_ATTR_INET:
-		return len == 4 || len == 16 ? 0 : -EBADMSG;
-	case MLAG_ATTR_NEST:
-		break;
-	default:
-		return len == sizes[attr->type] ? 0 : -EBADMSG;
-	}
-
-	/* No set nests deeper than two levels, so this ends. */
-	mnl_attr_for_each_nested(inner, nla) {
-		type = mnl_attr_get_type(inner);
-		if (type <= attr->nest->max &&
-		    mlag_tb_check(&attr->nest->attr[type], inner))
-			return -EBADMSG;
-	}
-
-	return 0;
-}
-
-static void mlag_tb_add(struct mlag_tb *tb, const struct nlattr *nla)
-{
-	unsigned int type = mnl_attr_get_type(nla);
-
-	if (type <= tb->set->max && tb->set->attr[type].type)
-		tb->tb[type] = nla;
-}
-
-int mlag_tb_parse(struct mlag_tb *tb, const struct mlag_attr_set *set,
-		  const struct nlmsghdr *nlh)
-{
-	const struct nlattr *nla;
-	unsigned int i;
-
-	*tb = (struct mlag_tb){ .set = set };
-	mnl_attr_for_each(nla, nlh, sizeof(struct genlmsghdr))
-		mlag_tb_add(tb, nla);
-
-	for (i = 0; i <= set->max; i++)
-		if (tb->tb[i] && mlag_tb_check(&set->attr[i], tb->tb[i]))
-			return -EBADMSG;
-
-	return 0;
-}
-
-void mlag_tb_nest(struct mlag_tb *tb, const struct mlag_tb *from,
-		  unsigned int type)
-{
-	const struct nlattr *nla;
-
-	*tb = (struct mlag_tb){ .set = from->set->attr[type].nest };
-	if (!from->tb[type])
-		return;
-	mnl_attr_for_each_nested(nla, from->tb[type])
-		mlag_tb_add(tb, nla);
-}
-
-bool mlag_tb_has(const struct mlag_tb *tb, unsigned int type)
-{
-	return tb->tb[type];
-}
-
-uint64_t mlag_tb_uint(const struct mlag_tb *tb, unsigned int type)
-{
-	const struct nlattr *nla = tb->tb[type];
-
-	if (!nla)
-		return 0;
-
-	switch (tb->set->attr[type].type) {
-	case MLAG_ATTR_U8:
-	case MLAG_ATTR_ENUM:
-		return mnl_attr_get_u8(nla);
-	case MLAG_ATTR_U16:
-		return mnl_attr_get_u16(nla);
-	case MLAG_ATTR_U32:
-	case MLAG_ATTR_IFINDEX:
-	case MLAG_ATTR_BITS:
-		return mnl_attr_get_u32(nla);
-	case MLAG_ATTR_U64:
-	case MLAG_ATTR_HEX64:
-		return mnl_attr_get_u64(nla);
-	default:
-		return 0;
-	}
-}
-
-const char *mlag_tb_name(const struct mlag_tb *tb, unsigned int type,
-			 char *buf, size_t size)
-{
-	const struct mlag_attr *attr = &tb->set->attr[type];
-	unsigned int val = mlag_tb_uint(tb, type);
-	char name[IF_NAMESIZE];
-
-	if (!tb->tb[type])
-		return "-";
-	if (attr->type == MLAG_ATTR_ENUM)
-		return mlag_name(attr->names, val, buf, size);
-	if (!val)
-		return "-";
-
-	/* Like ip(8) for a device that it cannot name. */
-	if (if_indextoname(val, name))
-		snprintf(buf, size, "%s", name);
-	else
-		snprintf(buf, size, "if%u", val);
-
-	return buf;
-}
-
-const char *mlag_tb_str(const struct mlag_tb *tb, unsigned int type)
-{
-	return tb->tb[type] ? mnl_attr_get_str(tb->tb[type]) : "";
-}
-
-const char *mlag_tb_mac(const struct mlag_tb *tb, unsigned int type,
-			char *buf, size_t size)
-{
-	if (!tb->tb[type])
-		return "-";
-
-	return mlag_mac_str(mnl_attr_get_payload(tb->tb[type]), buf, size);
-}
-
-const char *mlag_tb_inet(const struct mlag_tb *tb, unsigned int type,
-			 char *buf, size_t size)
-{
-	const struct nlattr *nla = tb->tb[type];
-
-	if (!nla || !inet_ntop(mnl_attr_get_payload_len(nla) == 4 ? AF_INET :
-			       AF_INET6, mnl_attr_get_payload(nla), buf, size))
-		return "-";
-
-	return buf;
-}
-
-static void mlag_tb_json_bits(const struct mlag_attr *attr, uint32_t val,
-			      struct mlag_json *json)
-{
-	unsigned int i;
-	char num[12];
-
-	mlag_json_open(json, attr->name, '[');
-	for (i = 0; i < 32; i++)
-		if (val & 1u << i)
-			mlag_json_str(json, NULL, mlag_name(attr->names, i, num,
-							    sizeof(num)));
-	mlag_json_close(json, ']');
-}
-
-static void mlag_tb_json_one(const struct mlag_tb *tb, unsigned int type,
-			     struct mlag_json *json)
-{
-	const struct mlag_attr *attr = &tb->set->attr[type];
-	uint64_t val = mlag_tb_uint(tb, type);
-	char buf[INET6_ADDRSTRLEN];
-	struct mlag_tb nest;
-
-	switch (attr->type) {
-	case MLAG_ATTR_NONE:
-	case MLAG_ATTR_FLAG:
-		break;
-	case MLAG_ATTR_U8:
-	case MLAG_ATTR_U16:
-	case MLAG_ATTR_U32:
-	case MLAG_ATTR_U64:
-		mlag_json_uint(json, attr->name, val);
-		break;
-	case MLAG_ATTR_HEX64:
-		snprintf(buf, sizeof(buf), "0x%016" PRIx64, val);
-		mlag_json_str(json, attr->name, buf);
-		break;
-	case MLAG_ATTR_ENUM:
-		if (val <= attr->names->max)
-			mlag_json_str(json, attr->name,
-				      attr->names->name[val]);
-		else
-			mlag_json_uint(json, attr->name, val);
-		break;
-	case MLAG_ATTR_MAC:
-		mlag_json_str(json, attr->name,
-			      mlag_tb_mac(tb, type, buf, sizeof(buf)));
-		break;
-	case MLAG_ATTR_STRING:
-		mlag_json_str(json, attr->name, mlag_tb_str(tb, type));
-		break;
-	case MLAG_ATTR_IFINDEX:
-		if (val)
-			mlag_json_str(json, attr->name,
-				      mlag_tb_name(tb, type, buf,
-						   sizeof(buf)));
-		break;
-	case MLAG_ATTR_INET:
-		mlag_json_str(json, attr->name,
-			      mlag_tb_inet(tb, type, buf, sizeof(buf)));
-		break;
-	case MLAG_ATTR_BITS:
-		mlag_tb_json_bits(attr, val, json);
-		break;
-	case MLAG_ATTR_NEST:
-		mlag_tb_nest(&nest, tb, type);
-		mlag_json_open(json, attr->name, '{');
-		mlag_tb_json(&nest, json);
-		mlag_json_close(json, '}');
-		break;
-	}
-}
-
-void mlag_tb_json(const struct mlag_tb *tb, struct mlag_json *json)
-{
-	unsigned int i;
-
-	for (i = 0; i <= tb->set->max; i++) {
-		if (tb->set->attr[i].type == MLAG_ATTR_FLAG)
-			mlag_json_bool(json, tb->set->attr[i].name,
-				       mlag_tb_has(tb, i));
-		else if (tb->tb[i])
-			mlag_tb_json_one(tb, i, json);
-	}
 }

@@ -7,13 +7,8 @@
 #ifndef MLAG_ATTRS_H
 #define MLAG_ATTRS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include <libmnl/libmnl.h>
-
-#include "print.h"
 
 /**
  * struct mlag_names - Names of the values of an enum.
@@ -34,15 +29,21 @@ extern const struct mlag_names mlag_leg_names;
 extern const struct mlag_names mlag_pairing_names;
 extern const struct mlag_names mlag_event_names;
 extern const struct mlag_names mlag_reason_names;
+extern const struct mlag_names mlag_maintenance_names;
 extern const struct mlag_names mlag_class_names;
 extern const struct mlag_names mlag_verdict_names;
 extern const struct mlag_names mlag_rule_names;
 extern const struct mlag_names mlag_path_names;
 extern const struct mlag_names mlag_dad_refusal_names;
+extern const struct mlag_names mlag_dad_risk_names;
 extern const struct mlag_names mlag_down_names;
 extern const struct mlag_names mlag_uplink_names;
 extern const struct mlag_names mlag_uplink_group_names;
 extern const struct mlag_names mlag_follow_names;
+extern const struct mlag_names mlag_link_state_names;
+extern const struct mlag_names mlag_error_down_names;
+extern const struct mlag_names mlag_error_down_rule_names;
+extern const struct mlag_names mlag_setting_names;
 
 /**
  * mlag_name - Name of a value of an enum.
@@ -120,7 +121,7 @@ struct mlag_attr_set {
 };
 
 /* No set has an attribute above this. */
-#define MLAG_ATTRS_MAX	31
+#define MLAG_ATTRS_MAX	63
 
 extern const struct mlag_attr_set mlag_group_set;
 extern const struct mlag_attr_set mlag_peer_set;
@@ -128,110 +129,13 @@ extern const struct mlag_attr_set mlag_refused_set;
 extern const struct mlag_attr_set mlag_group_stats_set;
 extern const struct mlag_attr_set mlag_port_set;
 extern const struct mlag_attr_set mlag_port_stats_set;
+extern const struct mlag_attr_set mlag_port_down_set;
 extern const struct mlag_attr_set mlag_event_set;
 extern const struct mlag_attr_set mlag_claim_set;
 extern const struct mlag_attr_set mlag_dad_set;
 extern const struct mlag_attr_set mlag_dad_path_set;
 extern const struct mlag_attr_set mlag_uplink_set;
-
-/**
- * struct mlag_tb - Attributes found in a message or in a nest.
- * @set: what they are
- * @tb: the attributes by number, NULL where one is absent
- */
-struct mlag_tb {
-	const struct mlag_attr_set *set;
-	const struct nlattr *tb[MLAG_ATTRS_MAX + 1];
-};
-
-/**
- * mlag_tb_parse - Find the attributes in a generic netlink message.
- * @tb: the result
- * @set: the attributes that it may have; others are ignored
- * @nlh: the message
- *
- * Return: 0, or -EBADMSG if an attribute has a wrong size.
- */
-int mlag_tb_parse(struct mlag_tb *tb, const struct mlag_attr_set *set,
-		  const struct nlmsghdr *nlh);
-
-/**
- * mlag_tb_nest - Find the attributes in a nest.
- * @tb: the result, with no attributes if there is no such nest
- * @from: where the nest is; mlag_tb_parse() has checked it
- * @type: its number
- */
-void mlag_tb_nest(struct mlag_tb *tb, const struct mlag_tb *from,
-		  unsigned int type);
-
-/**
- * mlag_tb_has - Is there such an attribute?
- * @tb: the attributes
- * @type: its number
- *
- * Return: true if there is.
- */
-bool mlag_tb_has(const struct mlag_tb *tb, unsigned int type);
-
-/**
- * mlag_tb_uint - Value of a number of any size, of an enum or an ifindex.
- * @tb: the attributes
- * @type: its number
- *
- * Return: the value, 0 if there is none.
- */
-uint64_t mlag_tb_uint(const struct mlag_tb *tb, unsigned int type);
-
-/**
- * mlag_tb_name - Name of the value of an enum or of an ifindex.
- * @tb: the attributes
- * @type: its number
- * @buf: may be used for the name
- * @size: size of @buf, 18 is enough
- *
- * Return: the name, "-" if there is none.
- */
-const char *mlag_tb_name(const struct mlag_tb *tb, unsigned int type,
-			 char *buf, size_t size);
-
-/**
- * mlag_tb_str - Value of a string.
- * @tb: the attributes
- * @type: its number
- *
- * Return: the string, "" if there is none.
- */
-const char *mlag_tb_str(const struct mlag_tb *tb, unsigned int type);
-
-/**
- * mlag_tb_mac - Value of a MAC address.
- * @tb: the attributes
- * @type: its number
- * @buf: used for the address
- * @size: size of @buf, 18 is enough
- *
- * Return: the address, "-" if there is none.
- */
-const char *mlag_tb_mac(const struct mlag_tb *tb, unsigned int type,
-			char *buf, size_t size);
-
-/**
- * mlag_tb_inet - Value of an IPv4 or IPv6 address.
- * @tb: the attributes
- * @type: its number
- * @buf: used for the address
- * @size: size of @buf, INET6_ADDRSTRLEN is enough
- *
- * Return: the address, "-" if there is none.
- */
-const char *mlag_tb_inet(const struct mlag_tb *tb, unsigned int type,
-			 char *buf, size_t size);
-
-/**
- * mlag_tb_json - Write all attributes as members of the open JSON object.
- * @tb: the attributes
- * @json: the document
- */
-void mlag_tb_json(const struct mlag_tb *tb, struct mlag_json *json);
+extern const struct mlag_attr_set mlag_error_down_set;
+extern const struct mlag_attr_set mlag_maintenance_set;
 
 #endif /* MLAG_ATTRS_H */

@@ -52,6 +52,17 @@ int mlag_cmd_run(const struct mlag_cmd *cmds, const char *where,
 	return MLAG_USAGE;
 }
 
+int mlag_cmd_end(char **argv, const char *behind)
+{
+	if (!argv[0])
+		return 0;
+
+	mlag_error("argument \"%s\" is wrong: nothing can stand behind \"%s\"",
+		   argv[0], behind);
+
+	return MLAG_USAGE;
+}
+
 int mlag_cmd_dev(char **argv, const char **dev)
 {
 	*dev = NULL;

@@ -35,6 +35,15 @@ int mlag_cmd_run(const struct mlag_cmd *cmds, const char *where,
 		 const struct mlag_opts *opts, char **argv);
 
 /**
+ * mlag_cmd_end - See that no words are left.
+ * @argv: the words
+ * @behind: those before, to tell what is wrong: "dad show"
+ *
+ * Return: 0 or MLAG_USAGE.
+ */
+int mlag_cmd_end(char **argv, const char *behind);
+
+/**
  * mlag_cmd_dev - Parse "[ dev DEV ]", the words of the commands that show.
  * @argv: the words
  * @dev: set to DEV, or to NULL
@@ -78,6 +87,15 @@ int mlag_cmd_port(const struct mlag_opts *opts, char **argv);
  * Return: see above.
  */
 int mlag_cmd_dad(const struct mlag_opts *opts, char **argv);
+
+/**
+ * mlag_cmd_maintenance - ip mlag maintenance
+ * @opts: the global options
+ * @argv: the words
+ *
+ * Return: see above.
+ */
+int mlag_cmd_maintenance(const struct mlag_opts *opts, char **argv);
 
 /**
  * mlag_cmd_monitor - ip mlag monitor

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <net/if.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -16,68 +15,11 @@
 #include "parse.h"
 #include "show.h"
 
-static int mlag_dads_cb(const struct nlmsghdr *nlh, void *data)
+int mlag_dads_get(struct mlag_nl *nl, struct mlag_list *dads)
 {
-	struct mlag_dads *dads = data;
-	struct nlmsghdr *msg;
-	int err;
-
-	/* A newer kernel may have more. */
-	if (dads->num == MLAG_DAD_PATHS)
-		return 0;
-	msg = malloc(nlh->nlmsg_len);
-	if (!msg)
-		return -ENOMEM;
-	memcpy(msg, nlh, nlh->nlmsg_len);
-	err = mlag_tb_parse(&dads->tb[dads->num], &mlag_dad_path_set, msg);
-	if (err) {
-		free(msg);
-		return err;
-	}
-	dads->msg[dads->num++] = msg;
-
-	return 0;
-}
-
-static void mlag_dads_reset(void *data)
-{
-	mlag_dads_free(data);
-}
-
-int mlag_dads_get(struct mlag_nl *nl, struct mlag_dads *dads)
-{
-	int err;
-
-	*dads = (struct mlag_dads){ .num = 0 };
 	mlag_nl_request(nl, MLAG_CMD_DAD_GET);
-	err = mlag_nl_dump(nl, mlag_dads_reset, mlag_dads_cb, dads);
-	if (err)
-		mlag_dads_free(dads);
 
-	return err;
-}
-
-void mlag_dads_free(struct mlag_dads *dads)
-{
-	unsigned int i;
-
-	for (i = 0; i < dads->num; i++)
-		free(dads->msg[i]);
-	*dads = (struct mlag_dads){ .num = 0 };
-}
-
-void mlag_dads_json(const struct mlag_dads *dads, struct mlag_json *json,
-		    const char *key)
-{
-	unsigned int i;
-
-	mlag_json_open(json, key, '[');
-	for (i = 0; i < dads->num; i++) {
-		mlag_json_open(json, NULL, '{');
-		mlag_tb_json(&dads->tb[i], json);
-		mlag_json_close(json, '}');
-	}
-	mlag_json_close(json, ']');
+	return mlag_list_dump(nl, &mlag_dad_path_set, dads);
 }
 
 /* "ok 5m02s, heard 180ms ago", and what is wrong. */
@@ -114,6 +56,28 @@ static void mlag_dad_state(const struct mlag_tb *tb)
 		       mlag_dad_refusal_names.doc[why]);
 }
 
+/* ", over pl0: lost with the peer-link ..." */
+static void mlag_dad_risk(const struct mlag_tb *tb)
+{
+	unsigned int risk = mlag_tb_uint(tb, MLAG_A_DAD_PATH_RISK);
+	char buf[24];
+
+	if (risk == MLAG_DAD_PATH_RISK_NONE)
+		return;
+	fputs(", ", stdout);
+	if (mlag_tb_has(tb, MLAG_A_DAD_PATH_VIA)) {
+		fputs("over ", stdout);
+		mlag_print_word(MLAG_COLOR_NAME,
+				mlag_tb_name(tb, MLAG_A_DAD_PATH_VIA, buf,
+					     sizeof(buf)));
+		fputs(": ", stdout);
+	}
+	mlag_print_word(MLAG_COLOR_WARN, risk <= mlag_dad_risk_names.max ?
+			mlag_dad_risk_names.doc[risk] :
+			mlag_tb_name(tb, MLAG_A_DAD_PATH_RISK, buf,
+				     sizeof(buf)));
+}
+
 static void mlag_dad_addresses(const struct mlag_tb *tb)
 {
 	char buf[INET6_ADDRSTRLEN];
@@ -130,21 +94,22 @@ static void mlag_dad_addresses(const struct mlag_tb *tb)
 	}
 }
 
-void mlag_dads_brief(const struct mlag_dads *dads)
+void mlag_dads_brief(const struct mlag_list *dads)
 {
 	unsigned int i;
 
 	for (i = 0; i < dads->num; i++) {
 		printf("  dad path %" PRIu64 "  ",
-		       mlag_tb_uint(&dads->tb[i], MLAG_A_DAD_PATH_INDEX));
-		mlag_dad_state(&dads->tb[i]);
+		       mlag_tb_uint(&dads->item[i].tb, MLAG_A_DAD_PATH_INDEX));
+		mlag_dad_state(&dads->item[i].tb);
 		fputs(", ", stdout);
-		mlag_dad_addresses(&dads->tb[i]);
+		mlag_dad_addresses(&dads->item[i].tb);
+		mlag_dad_risk(&dads->item[i].tb);
 		putchar('\n');
 	}
 }
 
-static void mlag_dads_text(const struct mlag_dads *dads,
+static void mlag_dads_text(const struct mlag_list *dads,
 			   const struct mlag_opts *opts)
 {
 	const struct mlag_tb *tb;
@@ -154,7 +119,7 @@ static void mlag_dads_text(const struct mlag_dads *dads,
 	if (!dads->num)
 		puts("no paths, no dual-active detection: ip mlag dad add local ADDR remote ADDR");
 	for (i = 0; i < dads->num; i++) {
-		tb = &dads->tb[i];
+		tb = &dads->item[i].tb;
 		printf("path %" PRIu64 " ",
 		       mlag_tb_uint(tb, MLAG_A_DAD_PATH_INDEX));
 		mlag_dad_addresses(tb);
@@ -167,6 +132,7 @@ static void mlag_dads_text(const struct mlag_dads *dads,
 		       mlag_time_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_TIMEOUT),
 				     buf, sizeof(buf)));
 		mlag_dad_state(tb);
+		mlag_dad_risk(tb);
 		putchar('\n');
 		if (!opts->stats)
 			continue;
@@ -185,34 +151,28 @@ static void mlag_dads_text(const struct mlag_dads *dads,
 static int mlag_dad_show(const struct mlag_opts *opts, char **argv)
 {
 	struct mlag_group group;
-	struct mlag_dads dads;
+	struct mlag_list dads;
 	struct mlag_json json;
 	struct mlag_nl *nl;
 	int err;
 
-	if (argv[0]) {
-		mlag_error("argument \"%s\" is wrong: nothing can stand behind \"dad show\"",
-			   argv[0]);
-		return MLAG_USAGE;
-	}
-	err = mlag_nl_open(&nl);
+	err = mlag_cmd_end(argv, "dad show");
 	if (err)
 		return err;
-	err = mlag_group_get(nl, &group);
+	err = mlag_group_open(&nl, &group);
 	if (err)
-		goto out_close;
+		return err;
 	err = mlag_dads_get(nl, &dads);
+	mlag_nl_close(nl);
 	if (!err && opts->json) {
 		mlag_json_init(&json, opts->pretty);
-		mlag_dads_json(&dads, &json, NULL);
+		mlag_list_json(&dads, &json, NULL, NULL);
 	} else if (!err) {
 		mlag_show_verdict(&group.tb);
 		mlag_dads_text(&dads, opts);
 	}
-	mlag_dads_free(&dads);
+	mlag_list_free(&dads);
 	mlag_group_free(&group);
-out_close:
-	mlag_nl_close(nl);
 
 	return err;
 }

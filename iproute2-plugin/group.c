@@ -32,7 +32,13 @@ static int mlag_group_cb(const struct nlmsghdr *nlh, void *data)
 	return mlag_tb_parse(&group->tb, &mlag_group_set, group->msg);
 }
 
-int mlag_group_get(struct mlag_nl *nl, struct mlag_group *group)
+void mlag_group_free(struct mlag_group *group)
+{
+	free(group->msg);
+	*group = (struct mlag_group){ .msg = NULL };
+}
+
+static int mlag_group_get(struct mlag_nl *nl, struct mlag_group *group)
 {
 	int err;
 
@@ -49,10 +55,18 @@ int mlag_group_get(struct mlag_nl *nl, struct mlag_group *group)
 	return err;
 }
 
-void mlag_group_free(struct mlag_group *group)
+int mlag_group_open(struct mlag_nl **nlp, struct mlag_group *group)
 {
-	free(group->msg);
-	*group = (struct mlag_group){ .msg = NULL };
+	int err;
+
+	err = mlag_nl_open(nlp);
+	if (err)
+		return err;
+	err = mlag_group_get(*nlp, group);
+	if (err)
+		mlag_nl_close(*nlp);
+
+	return err;
 }
 
 /**
@@ -60,6 +74,7 @@ void mlag_group_free(struct mlag_group *group)
  * @MLAG_SET_UINT: a number
  * @MLAG_SET_MS: a time, in milliseconds when there is no unit
  * @MLAG_SET_SEC: a time, in seconds when there is no unit
+ * @MLAG_SET_WORD: one of the words in @range
  * @MLAG_SET_MAC: a MAC address or "auto"
  * @MLAG_SET_KEY: the name of a file
  * @MLAG_SET_NOKEY: there is none
@@ -68,6 +83,7 @@ enum mlag_set_type {
 	MLAG_SET_UINT,
 	MLAG_SET_MS,
 	MLAG_SET_SEC,
+	MLAG_SET_WORD,
 	MLAG_SET_MAC,
 	MLAG_SET_KEY,
 	MLAG_SET_NOKEY,
@@ -102,14 +118,34 @@ static const struct mlag_set_opt mlag_set_opts[] = {
 	  65535, "1..65535" },
 	{ "hello", MLAG_SET_MS, MLAG_A_GROUP_HELLO, 20, 10000,
 	  "20..10000 milliseconds" },
-	{ "hold", MLAG_SET_MS, MLAG_A_GROUP_HOLD, 60, 60000,
-	  "60..60000 milliseconds" },
+	{ "hold", MLAG_SET_MS, MLAG_A_GROUP_HOLD, 60, 30000,
+	  "60..30000 milliseconds" },
 	{ "boot-delay", MLAG_SET_SEC, MLAG_A_GROUP_BOOT_DELAY, 0, 3600000,
 	  "0..3600 seconds" },
 	{ "up-delay", MLAG_SET_SEC, MLAG_A_GROUP_UP_DELAY, 0, 3600000,
 	  "0..3600 seconds" },
 	{ "uplink-hold", MLAG_SET_MS, MLAG_A_GROUP_UPLINK_HOLD, 0, 3600000,
 	  "0..3600000 milliseconds" },
+	{ "error-down", MLAG_SET_WORD, MLAG_A_GROUP_ERROR_DOWN,
+	  MLAG_ERROR_DOWN_MEMBERS, MLAG_ERROR_DOWN_ALL, "members or all" },
+	{ "up-stagger", MLAG_SET_SEC, MLAG_A_GROUP_UP_STAGGER, 0, 600000,
+	  "0..600 seconds" },
+	{ "up-gate", MLAG_SET_WORD, MLAG_A_GROUP_UP_GATE, 0,
+	  MLAG_UP_GATE_READY, "delay or ready" },
+	{ "flap-hold", MLAG_SET_SEC, MLAG_A_GROUP_FLAP_HOLD, 0, 3600000,
+	  "0..3600 seconds" },
+	{ "flap-hold-max", MLAG_SET_SEC, MLAG_A_GROUP_FLAP_HOLD_MAX, 0,
+	  3600000, "0..3600 seconds" },
+	{ "dad-lost", MLAG_SET_WORD, MLAG_A_GROUP_DAD_LOST, 0,
+	  MLAG_DAD_LOST_YIELD, "stay or yield" },
+	{ "dad-mode", MLAG_SET_WORD, MLAG_A_GROUP_DAD_MODE, 0,
+	  MLAG_DAD_MODE_CLASSIC, "fast or classic" },
+	{ "handover-hold", MLAG_SET_SEC, MLAG_A_GROUP_HANDOVER_HOLD, 0,
+	  3600000, "0..3600 seconds" },
+	{ "helper-grace", MLAG_SET_SEC, MLAG_A_GROUP_HELPER_GRACE, 0,
+	  3600000, "0..3600 seconds" },
+	{ "helper-lost", MLAG_SET_WORD, MLAG_A_GROUP_HELPER_LOST, 0,
+	  MLAG_HELPER_LOST_STAY, "yield or stay" },
 	{ "key-file", MLAG_SET_KEY, MLAG_A_GROUP_KEY, 1, MLAG_KEY_MAX_LEN,
 	  "the name of a file" },
 	{ "nokey", MLAG_SET_NOKEY, MLAG_A_GROUP_KEY, 0, 0, NULL },
@@ -210,6 +246,18 @@ static int mlag_set_mac(struct mlag_set *set, const struct mlag_set_opt *opt,
 	return 0;
 }
 
+static int mlag_set_word(const struct mlag_set_opt *opt, const char *word,
+			 uint32_t *val)
+{
+	const struct mlag_names *names = mlag_group_set.attr[opt->attr].names;
+
+	for (*val = opt->min; *val <= opt->max; (*val)++)
+		if (!strcmp(word, names->name[*val]))
+			return 0;
+
+	return -EINVAL;
+}
+
 static int mlag_set_value(struct mlag_set *set, const struct mlag_set_opt *opt,
 			  const char *word)
 {
@@ -225,6 +273,9 @@ static int mlag_set_value(struct mlag_set *set, const struct mlag_set_opt *opt,
 		return mlag_set_mac(set, opt, word);
 	case MLAG_SET_UINT:
 		err = mlag_parse_uint(word, &val);
+		break;
+	case MLAG_SET_WORD:
+		err = mlag_set_word(opt, word, &val);
 		break;
 	case MLAG_SET_MS:
 		err = mlag_parse_time(word, 1, &val);
@@ -320,6 +371,11 @@ static void mlag_set_put(const struct mlag_set *set, struct nlmsghdr *nlh)
 			continue;
 		switch (attr) {
 		case MLAG_A_GROUP_PRIORITY:
+		case MLAG_A_GROUP_ERROR_DOWN:
+		case MLAG_A_GROUP_UP_GATE:
+		case MLAG_A_GROUP_DAD_LOST:
+		case MLAG_A_GROUP_DAD_MODE:
+		case MLAG_A_GROUP_HELPER_LOST:
 			mnl_attr_put_u8(nlh, attr, set->val[attr]);
 			break;
 		case MLAG_A_GROUP_ID:

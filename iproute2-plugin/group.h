@@ -5,8 +5,8 @@
 #ifndef MLAG_GROUP_H
 #define MLAG_GROUP_H
 
-#include "attrs.h"
 #include "nl.h"
+#include "tb.h"
 
 /**
  * struct mlag_group - The group as the kernel has told.
@@ -19,13 +19,13 @@ struct mlag_group {
 };
 
 /**
- * mlag_group_get - Ask the kernel.
- * @nl: the socket
+ * mlag_group_open - Open a socket, and ask for the group first.
+ * @nlp: set to the new socket, which is closed again on an error
  * @group: the answer
  *
  * Return: 0 or a negative errno.
  */
-int mlag_group_get(struct mlag_nl *nl, struct mlag_group *group);
+int mlag_group_open(struct mlag_nl **nlp, struct mlag_group *group);
 
 /**
  * mlag_group_free - Free the answer.

@@ -23,6 +23,8 @@
  * @IP_OPT_PRETTY: -pretty
  * @IP_OPT_RCVBUF: -rcvbuf SIZE
  * @IP_OPT_STATS: -statistics
+ * @IP_OPT_TIMESTAMP: -timestamp
+ * @IP_OPT_TSHORT: -tshort
  * @IP_OPT_VERSION: -Version
  */
 enum ip_opt {
@@ -41,6 +43,8 @@ enum ip_opt {
 	IP_OPT_PRETTY,
 	IP_OPT_RCVBUF,
 	IP_OPT_STATS,
+	IP_OPT_TIMESTAMP,
+	IP_OPT_TSHORT,
 	IP_OPT_VERSION,
 };
 

@@ -28,48 +28,79 @@ static const char mlag_help[] =
 "                               [ system-mac { LLADDR | auto } ]\n"
 "                               [ lacp-priority NUMBER ]\n"
 "                               [ hello TIME ] [ hold TIME ] [ boot-delay TIME ]\n"
-"                               [ up-delay TIME ] [ uplink-hold TIME ]\n"
+"                               [ up-delay TIME ] [ up-stagger TIME ]\n"
+"                               [ up-gate { delay | ready } ]\n"
+"                               [ flap-hold TIME ] [ flap-hold-max TIME ]\n"
+"                               [ handover-hold TIME ]\n"
+"                               [ dad-lost { stay | yield } ]\n"
+"                               [ dad-mode { fast | classic } ]\n"
+"                               [ helper-grace TIME ]\n"
+"                               [ helper-lost { yield | stay } ]\n"
+"                               [ uplink-hold TIME ]\n"
+"                               [ error-down { members | all } ]\n"
 "                               [ key-file FILE | nokey ]\n"
-"       ip [ OPTIONS ] mlag port [ show [ dev DEV ] ]\n"
+"       ip [ OPTIONS ] mlag port [ show [ dev DEV | would-go-down ] ]\n"
 "       ip [ OPTIONS ] mlag port set dev DEV { uplink-group NUMBER |\n"
-"                               follow-group NUMBER | nogroup }\n"
+"                               follow-group NUMBER | nogroup | reserve |\n"
+"                               suspend | noreserve | nosuspend }\n"
 "       ip [ OPTIONS ] mlag dad [ show ]\n"
 "       ip [ OPTIONS ] mlag dad { add | replace } local ADDR remote ADDR [ dev DEV ]\n"
 "                               [ port NUMBER ] [ interval TIME ] [ timeout TIME ]\n"
 "       ip [ OPTIONS ] mlag dad del { path NUMBER |\n"
 "                               local ADDR remote ADDR [ dev DEV ] }\n"
+"       ip [ OPTIONS ] mlag maintenance { on [ force ] | off }\n"
 "       ip [ OPTIONS ] mlag monitor\n"
 "       ip mlag help\n"
 "where  OPTIONS := { -j[son] | -p[retty] | -d[etails] | -s[tatistics] |\n"
 "                    -h[uman-readable] | -c[olor] | -n[etns] NAME |\n"
-"                    -rc[vbuf] SIZE }\n"
+"                    -t[imestamp] | -ts[hort] | -rc[vbuf] SIZE }\n"
 "       group ID               DFS group, the same on both devices: 1..65535\n"
 "       priority NUMBER        the higher one is master: 1..254, default 100\n"
 "       system-mac LLADDR      LACP system id of the pair, the same on both\n"
 "       system-mac auto        derive it from the group id, the default\n"
 "       lacp-priority NUMBER   LACP system priority: 1..65535, default 32768\n"
 "       hello TIME             between hellos: 20..10000 ms, default 100\n"
-"       hold TIME              silence that loses the peer: 60..60000 ms and at\n"
+"       hold TIME              silence that loses the peer: 60..30000 ms and at\n"
 "                              least three hellos, default 300\n"
 "       boot-delay TIME        wait for a peer after boot: 0..3600 s, default 30\n"
 "       up-delay TIME          wait of member ports after a recovery, with DAD:\n"
 "                              0..3600 s, default 240\n"
+"       up-stagger TIME        then one after the other: 0..600 s, default 0\n"
+"       up-gate ready          or as soon as both devices are synchronised\n"
+"       flap-hold TIME         more wait from the second recovery on, doubled\n"
+"       flap-hold-max TIME     each time, but no more than that: 0..3600 s,\n"
+"                              default 10 and 300\n"
+"       handover-hold TIME     least time between handovers: 0..3600 s, default 30\n"
+"       dad-lost yield         with all DAD paths lost before the peer-link, the\n"
+"                              backup yields; default stay\n"
+"       dad-mode classic       decide 3 s after the loss, with 3 probes\n"
+"       helper-grace TIME      without a helper, decide so long after the loss:\n"
+"                              0..3600 s, default 5\n"
+"       helper-lost stay       then go on, though the peer may, too; default\n"
+"                              yield\n"
 "       uplink-hold TIME       wait of ports that follow uplinks when one is up\n"
 "                              again: 0..3600000 ms, default 10000\n"
 "       uplink-group NUMBER    DEV is an uplink, a port to the network: 1..64\n"
 "       follow-group NUMBER    the member port DEV is held down while all of\n"
 "                              these uplinks are down and the peer has some\n"
 "       nogroup                DEV is no uplink, or follows none\n"
+"       error-down             what goes down when this device yields: members,\n"
+"                              or all physical ports but those set to reserve\n"
+"       reserve                DEV is spared, as for management\n"
+"       suspend                DEV goes down, whatever error-down is\n"
+"       noreserve, nosuspend   DEV is a port like any other, the default\n"
 "       dad                    paths for dual-active detection, up to four\n"
 "       dev DEV                device or VRF that a path is bound to\n"
 "       port NUMBER            UDP port of a path, default 52475\n"
 "       interval TIME          between DAD packets: 100..10000 ms, default 1000\n"
 "       timeout TIME           silence that loses a path: 300..30000 ms and at\n"
 "                              least three intervals, default 3000\n"
+"       maintenance on         take this device out of service: the peer carries\n"
+"                              on, hosts move to it, then the legs go down\n"
+"       force                  even if hosts lose their last leg by it\n"
 "       key-file FILE          file with the key of the group: 1..64 bytes\n"
 "       nokey                  no key, the default\n"
-"       TIME := NUMBER[s|ms]; without unit boot-delay and up-delay are in\n"
-"               seconds, all others in milliseconds\n";
+"       TIME := NUMBER[s|ms]; without unit in that of the range above\n";
 
 static int mlag_cmd_help(const struct mlag_opts *opts, char **argv)
 {
@@ -86,6 +117,7 @@ static const struct mlag_cmd mlag_cmds[] = {
 	{ "set", mlag_cmd_set },
 	{ "port", mlag_cmd_port },
 	{ "dad", mlag_cmd_dad },
+	{ "maintenance", mlag_cmd_maintenance },
 	{ "monitor", mlag_cmd_monitor },
 	{ "help", mlag_cmd_help },
 	{ NULL, NULL }
@@ -152,6 +184,12 @@ static int mlag_args_option(struct mlag_args *args, char **argv)
 		break;
 	case IP_OPT_STATS:
 		args->opts.stats++;
+		break;
+	case IP_OPT_TIMESTAMP:
+		args->opts.timestamp = true;
+		break;
+	case IP_OPT_TSHORT:
+		args->opts.tshort = true;
 		break;
 	case IP_OPT_VERSION:
 		args->version = true;

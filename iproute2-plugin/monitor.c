@@ -9,9 +9,11 @@
 
 #include <linux/mlag.h>
 
-#include "attrs.h"
 #include "cmd.h"
+#include "down.h"
 #include "nl.h"
+#include "show.h"
+#include "tb.h"
 
 #define MLAG_NSEC 1000000000ULL
 
@@ -24,16 +26,42 @@ static uint64_t mlag_now(void)
 	return ts.tv_sec * MLAG_NSEC + ts.tv_nsec;
 }
 
-/* 2026-01-31 03:12:44.118, in the user's time zone. */
-static void mlag_time_text(uint64_t ns)
+/*
+ * 2026-01-31 03:12:44.118, in the user's time zone; with -t and -ts as ip
+ * monitor has it.
+ */
+static void mlag_time_text(const struct mlag_opts *opts, uint64_t ns)
 {
+	unsigned int usec = ns % MLAG_NSEC / 1000;
+	const char *format = "%Y-%m-%d %H:%M:%S";
 	time_t sec = ns / MLAG_NSEC;
-	char buf[32] = "";
+	char buf[64] = "";
 	struct tm tm;
 
+	if (opts->tshort)
+		format = "%Y-%m-%dT%H:%M:%S";
+	else if (opts->timestamp)
+		format = "%a %b %e %H:%M:%S %Y";
 	if (localtime_r(&sec, &tm))
-		strftime(buf, sizeof(buf), "%Y-%m-%d %H:%M:%S", &tm);
-	printf("%s.%03u ", buf, (unsigned int)(ns % MLAG_NSEC / 1000000));
+		strftime(buf, sizeof(buf), format, &tm);
+	if (opts->tshort)
+		printf("[%s.%06u] ", buf, usec);
+	else if (opts->timestamp)
+		printf("Timestamp: %s %u usec\n", buf, usec);
+	else
+		printf("%s.%03u ", buf, usec / 1000);
+}
+
+/* #3 +0.012345: the third incident, and seconds since its first event. */
+static void mlag_incident_text(const struct mlag_tb *tb)
+{
+	uint64_t age = mlag_tb_uint(tb, MLAG_A_EVENT_INCIDENT_AGE);
+
+	if (mlag_tb_has(tb, MLAG_A_EVENT_INCIDENT))
+		printf("#%" PRIu64 " +%" PRIu64 ".%06u ",
+		       mlag_tb_uint(tb, MLAG_A_EVENT_INCIDENT),
+		       (uint64_t)(age / MLAG_NSEC),
+		       (unsigned int)(age % MLAG_NSEC / 1000));
 }
 
 /* 2026-01-31T02:12:44.118123456Z: the same everywhere, and it sorts. */
@@ -87,6 +115,10 @@ static void mlag_event_word(const struct mlag_tb *tb, unsigned int type,
 		if (val == MLAG_UPLINK_UP)
 			color = MLAG_COLOR_GOOD;
 		break;
+	case MLAG_A_EVENT_LINK_STATE:
+		if (val == MLAG_LINK_STATE_UP)
+			color = MLAG_COLOR_GOOD;
+		break;
 	case MLAG_A_EVENT_GROUP_STATE:
 		if (val == MLAG_UPLINK_GROUP_UP)
 			color = MLAG_COLOR_GOOD;
@@ -98,6 +130,10 @@ static void mlag_event_word(const struct mlag_tb *tb, unsigned int type,
 			color = MLAG_COLOR_GOOD;
 		else if (val != MLAG_DAD_YIELD)
 			color = MLAG_COLOR_WARN;
+		break;
+	case MLAG_A_EVENT_MAINTENANCE:
+		color = val == MLAG_MAINTENANCE_NONE ? MLAG_COLOR_GOOD :
+						       MLAG_COLOR_WARN;
 		break;
 	case MLAG_A_EVENT_PAIRING:
 		color = val == MLAG_PAIRING_DUAL_HOMED ? MLAG_COLOR_GOOD :
@@ -128,22 +164,6 @@ static void mlag_event_session(const struct mlag_tb *tb)
 		printf(": reason %u", reason);
 }
 
-static void mlag_event_down(const struct mlag_tb *tb)
-{
-	uint32_t down = mlag_tb_uint(tb, MLAG_A_EVENT_DOWN);
-	const char *before = " held down: ";
-	unsigned int i;
-	char num[12];
-
-	for (i = 0; i < 32; i++) {
-		if (!(down & 1u << i))
-			continue;
-		printf("%s%s", before, mlag_name(&mlag_down_names, i, num,
-						 sizeof(num)));
-		before = ", ";
-	}
-}
-
 static void mlag_event_port(const struct mlag_tb *tb, bool deleted)
 {
 	fputs("port ", stdout);
@@ -160,20 +180,59 @@ static void mlag_event_port(const struct mlag_tb *tb, bool deleted)
 	mlag_event_word(tb, MLAG_A_EVENT_LOCAL, " local ");
 	mlag_event_word(tb, MLAG_A_EVENT_REMOTE, " remote ");
 	mlag_event_word(tb, MLAG_A_EVENT_PAIRING, " ");
-	mlag_event_down(tb);
+	mlag_down_list(mlag_tb_uint(tb, MLAG_A_EVENT_DOWN), " held down: ");
+}
+
+/* A link under the leg, which we have just taken down, or up again. */
+static void mlag_event_link(const struct mlag_tb *tb)
+{
+	fputs("link ", stdout);
+	mlag_print_word(MLAG_COLOR_NAME, mlag_tb_str(tb, MLAG_A_EVENT_LINK));
+	mlag_event_word(tb, MLAG_A_EVENT_LINK_STATE, " ");
+	fputs(", port ", stdout);
+	mlag_print_word(MLAG_COLOR_NAME,
+			mlag_tb_str(tb, MLAG_A_EVENT_IFNAME));
+	mlag_down_list(mlag_tb_uint(tb, MLAG_A_EVENT_DOWN), " held down: ");
+}
+
+static void mlag_event_heard(const struct mlag_tb *tb)
+{
+	struct mlag_tb claim;
+	char buf[2][24];
+
+	printf("dad path %" PRIu64 " peer heard",
+	       mlag_tb_uint(tb, MLAG_A_EVENT_PATH));
+	if (!mlag_tb_has(tb, MLAG_A_EVENT_PEER))
+		return;
+	mlag_tb_nest(&claim, tb, MLAG_A_EVENT_PEER);
+	printf(", claims ballot %" PRIu64 ", class %s, uplinks %s, role %s, priority %" PRIu64,
+	       mlag_tb_uint(&claim, MLAG_A_CLAIM_BALLOT),
+	       mlag_tb_name(&claim, MLAG_A_CLAIM_CLASS, buf[0],
+			    sizeof(buf[0])),
+	       mlag_tb_uint(&claim, MLAG_A_CLAIM_UPLINKS) ? "ok" : "none",
+	       mlag_tb_name(&claim, MLAG_A_CLAIM_ROLE, buf[1],
+			    sizeof(buf[1])),
+	       mlag_tb_uint(&claim, MLAG_A_CLAIM_PRIORITY));
 }
 
 static void mlag_event_verdict(const struct mlag_tb *tb)
 {
 	unsigned int rule = mlag_tb_uint(tb, MLAG_A_EVENT_RULE);
+	char buf[24];
 
 	mlag_event_word(tb, MLAG_A_EVENT_VERDICT, "verdict ");
-	if (rule == MLAG_DAD_BY_NONE)
-		return;
-	if (rule <= mlag_rule_names.max)
-		printf(": %s", mlag_rule_names.doc[rule]);
-	else
-		printf(": rule %u", rule);
+	if (mlag_tb_has(tb, MLAG_A_EVENT_UP_IN))
+		printf(", member ports up in %s",
+		       mlag_age_str(mlag_tb_uint(tb, MLAG_A_EVENT_UP_IN), buf,
+				    sizeof(buf)));
+	if (rule != MLAG_DAD_BY_NONE) {
+		if (rule <= mlag_rule_names.max)
+			printf(": %s", mlag_rule_names.doc[rule]);
+		else
+			printf(": rule %u", rule);
+	}
+	mlag_show_inputs(tb, MLAG_A_EVENT_MINE, MLAG_A_EVENT_PEER, rule);
+	mlag_event_word(tb, MLAG_A_EVENT_PATH_BEFORE, ", best path before ");
 }
 
 static void mlag_event_uplink(const struct mlag_tb *tb)
@@ -187,6 +246,24 @@ static void mlag_event_uplink(const struct mlag_tb *tb)
 		       mlag_tb_uint(tb, MLAG_A_EVENT_UPLINK_GROUP));
 	else
 		fputs(" is none any more", stdout);
+}
+
+static void mlag_event_maintenance(const struct mlag_tb *tb)
+{
+	mlag_event_word(tb, MLAG_A_EVENT_MAINTENANCE, "maintenance ");
+	if (mlag_tb_has(tb, MLAG_A_EVENT_PEER_MAINTENANCE))
+		fputs(", the peer's on", stdout);
+}
+
+static void mlag_event_error_down(const struct mlag_tb *tb)
+{
+	mlag_print_word(MLAG_COLOR_NAME,
+			mlag_tb_str(tb, MLAG_A_EVENT_IFNAME));
+	if (mlag_tb_has(tb, MLAG_A_EVENT_DOWN))
+		mlag_down_list(mlag_tb_uint(tb, MLAG_A_EVENT_DOWN),
+			       " held down: ");
+	else
+		fputs(" no longer held down", stdout);
 }
 
 static void mlag_event_text(const struct mlag_tb *tb)
@@ -223,6 +300,9 @@ static void mlag_event_text(const struct mlag_tb *tb)
 			mlag_event_word(tb, MLAG_A_EVENT_PATH_STATE, " ");
 		else
 			fputs(" removed", stdout);
+		if (mlag_tb_uint(tb, MLAG_A_EVENT_PATH_RISK))
+			mlag_event_word(tb, MLAG_A_EVENT_PATH_RISK,
+					", at risk: ");
 		break;
 	case MLAG_EVENT_TYPE_UPLINK:
 		mlag_event_uplink(tb);
@@ -231,6 +311,25 @@ static void mlag_event_text(const struct mlag_tb *tb)
 		printf("uplinks of group %" PRIu64,
 		       mlag_tb_uint(tb, MLAG_A_EVENT_UPLINK_GROUP));
 		mlag_event_word(tb, MLAG_A_EVENT_GROUP_STATE, " ");
+		break;
+	case MLAG_EVENT_TYPE_MAINTENANCE:
+		mlag_event_maintenance(tb);
+		break;
+	case MLAG_EVENT_TYPE_PEER_LINK:
+		mlag_event_word(tb, MLAG_A_EVENT_LINK_STATE, "peer-link ");
+		break;
+	case MLAG_EVENT_TYPE_DAD_ASKED:
+		printf("dad path %" PRIu64 " peer asked",
+		       mlag_tb_uint(tb, MLAG_A_EVENT_PATH));
+		break;
+	case MLAG_EVENT_TYPE_DAD_HEARD:
+		mlag_event_heard(tb);
+		break;
+	case MLAG_EVENT_TYPE_LINK:
+		mlag_event_link(tb);
+		break;
+	case MLAG_EVENT_TYPE_ERROR_DOWN:
+		mlag_event_error_down(tb);
 		break;
 	default:
 		printf("event %u", type);
@@ -264,7 +363,8 @@ static int mlag_event_cb(const struct nlmsghdr *nlh, void *data)
 		mlag_tb_json(&tb, &json);
 		mlag_json_close(&json, '}');
 	} else {
-		mlag_time_text(time);
+		mlag_time_text(opts, time);
+		mlag_incident_text(&tb);
 		mlag_event_text(&tb);
 	}
 
@@ -286,7 +386,7 @@ static void mlag_monitor_note(const struct mlag_opts *opts, const char *type,
 		mlag_json_uint(&json, "time", now);
 		mlag_json_close(&json, '}');
 	} else {
-		mlag_time_text(now);
+		mlag_time_text(opts, now);
 		mlag_print_word(MLAG_COLOR_WARN, text);
 		putchar('\n');
 	}
@@ -327,12 +427,9 @@ int mlag_cmd_monitor(const struct mlag_opts *opts, char **argv)
 	struct mlag_nl *nl;
 	int err;
 
-	if (argv[0]) {
-		mlag_error("argument \"%s\" is wrong: nothing can stand behind \"monitor\"",
-			   argv[0]);
-		return MLAG_USAGE;
-	}
-
+	err = mlag_cmd_end(argv, "monitor");
+	if (err)
+		return err;
 	err = mlag_nl_open(&nl);
 	if (err)
 		return err;

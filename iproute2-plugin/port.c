@@ -4,7 +4,6 @@
  */
 #include "port.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,80 +11,19 @@
 #include <linux/mlag.h>
 
 #include "cmd.h"
+#include "down.h"
+#include "errdown.h"
 #include "uplink.h"
 
-static void mlag_ports_reset(void *data)
-{
-	mlag_ports_free(data);
-}
-
-static int mlag_ports_cb(const struct nlmsghdr *nlh, void *data)
-{
-	struct mlag_ports *ports = data;
-	struct mlag_port *port;
-	int err;
-
-	port = realloc(ports->port, (ports->num + 1) * sizeof(*port));
-	if (!port)
-		return -ENOMEM;
-	ports->port = port;
-
-	port += ports->num;
-	port->msg = malloc(nlh->nlmsg_len);
-	if (!port->msg)
-		return -ENOMEM;
-	memcpy(port->msg, nlh, nlh->nlmsg_len);
-	err = mlag_tb_parse(&port->tb, &mlag_port_set, port->msg);
-	if (err) {
-		free(port->msg);
-		return err;
-	}
-	ports->num++;
-
-	return 0;
-}
-
-int mlag_ports_get(struct mlag_nl *nl, const char *dev,
-		   struct mlag_ports *ports)
+int mlag_ports_get(struct mlag_nl *nl, const char *dev, struct mlag_list *ports)
 {
 	struct nlmsghdr *nlh = mlag_nl_request(nl, MLAG_CMD_PORT_GET);
-	int err;
 
-	*ports = (struct mlag_ports){ .num = 0 };
-	if (dev) {
-		mnl_attr_put_strz(nlh, MLAG_A_PORT_IFNAME, dev);
-		err = mlag_nl_talk(nl, mlag_ports_cb, ports);
-	} else {
-		err = mlag_nl_dump(nl, mlag_ports_reset, mlag_ports_cb, ports);
-	}
-	if (err)
-		mlag_ports_free(ports);
+	if (!dev)
+		return mlag_list_dump(nl, &mlag_port_set, ports);
+	mnl_attr_put_strz(nlh, MLAG_A_PORT_IFNAME, dev);
 
-	return err;
-}
-
-void mlag_ports_free(struct mlag_ports *ports)
-{
-	size_t i;
-
-	for (i = 0; i < ports->num; i++)
-		free(ports->port[i].msg);
-	free(ports->port);
-	*ports = (struct mlag_ports){ .num = 0 };
-}
-
-void mlag_ports_json(const struct mlag_ports *ports, struct mlag_json *json,
-		     const char *key)
-{
-	size_t i;
-
-	mlag_json_open(json, key, '[');
-	for (i = 0; i < ports->num; i++) {
-		mlag_json_open(json, NULL, '{');
-		mlag_tb_json(&ports->port[i].tb, json);
-		mlag_json_close(json, '}');
-	}
-	mlag_json_close(json, ']');
+	return mlag_list_talk(nl, &mlag_port_set, ports);
 }
 
 static enum mlag_color mlag_leg_color(const struct mlag_tb *tb,
@@ -128,8 +66,8 @@ static unsigned int mlag_port_rank(const struct mlag_tb *tb)
 
 static int mlag_port_cmp(const void *a, const void *b)
 {
-	const struct mlag_tb *x = &((const struct mlag_port *)a)->tb;
-	const struct mlag_tb *y = &((const struct mlag_port *)b)->tb;
+	const struct mlag_tb *x = &((const struct mlag_item *)a)->tb;
+	const struct mlag_tb *y = &((const struct mlag_item *)b)->tb;
 	unsigned int rx = mlag_port_rank(x), ry = mlag_port_rank(y);
 
 	if (rx != ry)
@@ -220,7 +158,7 @@ static void mlag_port_details(const struct mlag_tb *tb)
 	putchar('\n');
 }
 
-static void mlag_ports_table(const struct mlag_ports *ports,
+static void mlag_ports_table(const struct mlag_list *ports,
 			     const struct mlag_opts *opts)
 {
 	int width[COL_NUM];
@@ -234,7 +172,7 @@ static void mlag_ports_table(const struct mlag_ports *ports,
 		width[col] = strlen(mlag_titles[col]);
 	for (i = 0; i < ports->num; i++) {
 		for (col = 0; col < COL_NUM; col++) {
-			cell = mlag_port_cell(&ports->port[i].tb, col, &color,
+			cell = mlag_port_cell(&ports->item[i].tb, col, &color,
 					      buf, sizeof(buf));
 			if ((int)strlen(cell) > width[col])
 				width[col] = strlen(cell);
@@ -252,7 +190,7 @@ static void mlag_ports_table(const struct mlag_ports *ports,
 		/* Blanks come with the next cell, so none end a line. */
 		gap = 0;
 		for (col = 0; col < COL_NUM; col++) {
-			cell = mlag_port_cell(&ports->port[i].tb, col, &color,
+			cell = mlag_port_cell(&ports->item[i].tb, col, &color,
 					      buf, sizeof(buf));
 			if (*cell) {
 				printf("%*s", gap, "");
@@ -262,8 +200,9 @@ static void mlag_ports_table(const struct mlag_ports *ports,
 			gap += width[col] - strlen(cell) + 1;
 		}
 		putchar('\n');
+		mlag_down_text(&ports->item[i].tb);
 		if (opts->details)
-			mlag_port_details(&ports->port[i].tb);
+			mlag_port_details(&ports->item[i].tb);
 	}
 }
 
@@ -295,7 +234,7 @@ void mlag_stats_text(const struct mlag_tb *stats, const char *what,
 	}
 }
 
-void mlag_ports_text(struct mlag_ports *ports, const struct mlag_opts *opts)
+void mlag_ports_text(struct mlag_list *ports, const struct mlag_opts *opts)
 {
 	struct mlag_tb stats;
 	size_t i;
@@ -303,27 +242,29 @@ void mlag_ports_text(struct mlag_ports *ports, const struct mlag_opts *opts)
 	if (!ports->num)
 		return;
 
-	qsort(ports->port, ports->num, sizeof(*ports->port), mlag_port_cmp);
+	qsort(ports->item, ports->num, sizeof(*ports->item), mlag_port_cmp);
 	mlag_ports_table(ports, opts);
 
 	if (!opts->stats)
 		return;
 	for (i = 0; i < ports->num; i++) {
-		mlag_tb_nest(&stats, &ports->port[i].tb, MLAG_A_PORT_STATS);
+		mlag_tb_nest(&stats, &ports->item[i].tb, MLAG_A_PORT_STATS);
 		mlag_stats_text(&stats,
-				mlag_tb_str(&ports->port[i].tb,
+				mlag_tb_str(&ports->item[i].tb,
 					    MLAG_A_PORT_IFNAME), opts);
 	}
 }
 
 static int mlag_cmd_port_show(const struct mlag_opts *opts, char **argv)
 {
-	struct mlag_ports ports;
+	struct mlag_list ports;
 	struct mlag_json json;
 	struct mlag_nl *nl;
 	const char *dev;
 	int err;
 
+	if (argv[0] && !strcmp(argv[0], "would-go-down"))
+		return mlag_cmd_would_go_down(opts, argv + 1);
 	err = mlag_cmd_dev(argv, &dev);
 	if (err)
 		return err;
@@ -337,11 +278,11 @@ static int mlag_cmd_port_show(const struct mlag_opts *opts, char **argv)
 
 	if (opts->json) {
 		mlag_json_init(&json, opts->pretty);
-		mlag_ports_json(&ports, &json, NULL);
+		mlag_list_json(&ports, &json, NULL, NULL);
 	} else {
 		mlag_ports_text(&ports, opts);
 	}
-	mlag_ports_free(&ports);
+	mlag_list_free(&ports);
 
 	return 0;
 }

@@ -5,29 +5,8 @@
 #ifndef MLAG_PORT_H
 #define MLAG_PORT_H
 
-#include "attrs.h"
-#include "nl.h"
+#include "list.h"
 #include "print.h"
-
-/**
- * struct mlag_port - One netdev of kind mlag.
- * @msg: copy of the kernel's message
- * @tb: its attributes
- */
-struct mlag_port {
-	struct nlmsghdr *msg;
-	struct mlag_tb tb;
-};
-
-/**
- * struct mlag_ports - A list of them.
- * @port: the array
- * @num: how many there are
- */
-struct mlag_ports {
-	struct mlag_port *port;
-	size_t num;
-};
 
 /**
  * mlag_ports_get - Ask the kernel.
@@ -38,29 +17,14 @@ struct mlag_ports {
  * Return: 0 or a negative errno.
  */
 int mlag_ports_get(struct mlag_nl *nl, const char *dev,
-		   struct mlag_ports *ports);
-
-/**
- * mlag_ports_free - Free a list.
- * @ports: the list, which is empty then
- */
-void mlag_ports_free(struct mlag_ports *ports);
-
-/**
- * mlag_ports_json - Write the list as a JSON array.
- * @ports: the list
- * @json: the document
- * @key: its name in the surrounding object, or NULL
- */
-void mlag_ports_json(const struct mlag_ports *ports, struct mlag_json *json,
-		     const char *key);
+		   struct mlag_list *ports);
 
 /**
  * mlag_ports_text - Print the list as a table, and counters if asked for.
  * @ports: the list
  * @opts: the global options
  */
-void mlag_ports_text(struct mlag_ports *ports, const struct mlag_opts *opts);
+void mlag_ports_text(struct mlag_list *ports, const struct mlag_opts *opts);
 
 /**
  * mlag_stats_text - Print counters with what they mean.

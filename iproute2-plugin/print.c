@@ -49,6 +49,11 @@ void mlag_print_word(enum mlag_color color, const char *word)
 		fputs("\033[0m", stdout);
 }
 
+void mlag_print_label(const char *label)
+{
+	printf("  %-11s ", label);
+}
+
 const char *mlag_age_str(uint64_t ms, char *buf, size_t size)
 {
 	uint64_t s = ms / 1000, m = s / 60, h = m / 60, d = h / 24;

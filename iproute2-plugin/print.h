@@ -39,6 +39,8 @@ enum mlag_color {
  * @human: -human-readable: 1.2M instead of 1234567
  * @details: -details: how often it was given
  * @stats: -statistics: how often it was given
+ * @timestamp: -timestamp: the time as ip monitor prints it
+ * @tshort: -tshort: the same, short
  * @rcvbuf: -rcvbuf: size of the socket's receive buffer, 0 for the default
  */
 struct mlag_opts {
@@ -48,6 +50,8 @@ struct mlag_opts {
 	bool human;
 	int details;
 	int stats;
+	bool timestamp;
+	bool tshort;
 	unsigned int rcvbuf;
 };
 
@@ -129,6 +133,12 @@ void mlag_color_set(bool on);
  * @word: the word
  */
 void mlag_print_word(enum mlag_color color, const char *word);
+
+/**
+ * mlag_print_label - Begin a line of what is said of the group.
+ * @label: what the line is about
+ */
+void mlag_print_label(const char *label);
 
 /**
  * mlag_age_str - Write an age as people say it: 40ms, 3.4s, 1m02s, 3h07m.

@@ -12,15 +12,11 @@
 
 #include "cmd.h"
 #include "dad.h"
+#include "errdown.h"
 #include "group.h"
 #include "port.h"
 #include "show.h"
 #include "uplink.h"
-
-static void mlag_label(const char *label)
-{
-	printf("  %-11s ", label);
-}
 
 static void __attribute__((format(printf, 3, 4)))
 mlag_line(const char *label, enum mlag_color color, const char *fmt, ...)
@@ -32,7 +28,7 @@ mlag_line(const char *label, enum mlag_color color, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 
-	mlag_label(label);
+	mlag_print_label(label);
 	mlag_print_word(color, text);
 	putchar('\n');
 }
@@ -210,7 +206,7 @@ static void mlag_show_refused_past(const struct mlag_tb *group,
 		if (!mlag_tb_uint(&refused, type))
 			continue;
 		if (!any)
-			mlag_label("refused");
+			mlag_print_label("refused");
 		printf("%s%s %s", any ? ", " : "",
 		       mlag_count_str(mlag_tb_uint(&refused, type),
 				      opts->human, buf, sizeof(buf)),
@@ -219,6 +215,37 @@ static void mlag_show_refused_past(const struct mlag_tb *group,
 	}
 	if (any)
 		puts(" since the module was loaded");
+}
+
+/* Of no effect without DAD, and so not told without. */
+static void mlag_show_recovery_config(const struct mlag_tb *group)
+{
+	static const unsigned int types[] = {
+		MLAG_A_GROUP_UP_STAGGER, MLAG_A_GROUP_UP_GATE,
+		MLAG_A_GROUP_FLAP_HOLD, MLAG_A_GROUP_FLAP_HOLD_MAX,
+		MLAG_A_GROUP_HANDOVER_HOLD, MLAG_A_GROUP_DAD_LOST,
+		MLAG_A_GROUP_DAD_MODE, MLAG_A_GROUP_HELPER_GRACE,
+		MLAG_A_GROUP_HELPER_LOST,
+	};
+	const char *space = "";
+	char buf[24];
+	unsigned int i;
+
+	if (!mlag_tb_has(group, MLAG_A_GROUP_DAD) ||
+	    !mlag_tb_has(group, MLAG_A_GROUP_UP_GATE))
+		return;
+	mlag_print_label("recovery");
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		const struct mlag_attr *attr = &group->set->attr[types[i]];
+
+		printf("%s%s %s", space, attr->name,
+		       attr->type == MLAG_ATTR_ENUM ?
+		       mlag_tb_name(group, types[i], buf, sizeof(buf)) :
+		       mlag_time_str(mlag_tb_uint(group, types[i]), buf,
+				     sizeof(buf)));
+		space = " ";
+	}
+	putchar('\n');
 }
 
 static void mlag_show_config(const struct mlag_tb *group,
@@ -249,7 +276,7 @@ static void mlag_show_config(const struct mlag_tb *group,
 			  MLAG_HELPER_ALIVE ? ", the peer's too" : "");
 
 	/* Until there is a group id nothing can be derived from it. */
-	mlag_label("system-mac");
+	mlag_print_label("system-mac");
 	mlag_print_word(MLAG_COLOR_MAC,
 			mlag_tb_mac(group, MLAG_A_GROUP_SYSTEM_MAC, buf,
 				    sizeof(buf)));
@@ -257,7 +284,7 @@ static void mlag_show_config(const struct mlag_tb *group,
 	       mlag_tb_has(group, MLAG_A_GROUP_SYSTEM_MAC_AUTO) ? " auto" : "",
 	       mlag_tb_uint(group, MLAG_A_GROUP_LACP_PRIORITY));
 
-	mlag_label("settings");
+	mlag_print_label("settings");
 	printf("priority %" PRIu64,
 	       mlag_tb_uint(group, MLAG_A_GROUP_PRIORITY));
 	for (i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
@@ -269,6 +296,7 @@ static void mlag_show_config(const struct mlag_tb *group,
 				     sizeof(buf)));
 	}
 	puts(mlag_tb_has(group, MLAG_A_GROUP_KEY_SET) ? " key set" : " nokey");
+	mlag_show_recovery_config(group);
 }
 
 /* "uplinks 1/2, the peer's 2/2" */
@@ -327,8 +355,8 @@ static void mlag_show_input(const struct mlag_tb *mine,
 	       peer_word);
 }
 
-/* What was compared, own / peer's, up to what decided. */
-static void mlag_show_inputs(const struct mlag_tb *dad, unsigned int rule)
+void mlag_show_inputs(const struct mlag_tb *tb, unsigned int mine_type,
+		      unsigned int peer_type, unsigned int rule)
 {
 	static const unsigned int types[] = {
 		[MLAG_DAD_BY_BALLOT] = MLAG_A_CLAIM_BALLOT,
@@ -342,11 +370,10 @@ static void mlag_show_inputs(const struct mlag_tb *dad, unsigned int rule)
 	struct mlag_tb mine, peer;
 	unsigned int i;
 
-	if (!mlag_tb_has(dad, MLAG_A_DAD_MINE) ||
-	    !mlag_tb_has(dad, MLAG_A_DAD_PEER))
+	if (!mlag_tb_has(tb, mine_type) || !mlag_tb_has(tb, peer_type))
 		return;
-	mlag_tb_nest(&mine, dad, MLAG_A_DAD_MINE);
-	mlag_tb_nest(&peer, dad, MLAG_A_DAD_PEER);
+	mlag_tb_nest(&mine, tb, mine_type);
+	mlag_tb_nest(&peer, tb, peer_type);
 	for (i = MLAG_DAD_BY_BALLOT; i <= MLAG_DAD_BY_MAC; i++) {
 		mlag_show_input(&mine, &peer, types[i], before);
 		before = ", ";
@@ -354,6 +381,47 @@ static void mlag_show_inputs(const struct mlag_tb *dad, unsigned int rule)
 			break;
 	}
 	putchar(')');
+}
+
+/* What the device waits for, as far as the verdict does not say it. */
+static void mlag_show_recovery(const struct mlag_tb *dad)
+{
+	unsigned int recoveries = mlag_tb_uint(dad, MLAG_A_DAD_RECOVERIES);
+	char buf[24];
+
+	if (mlag_tb_has(dad, MLAG_A_DAD_FLAP_IN))
+		mlag_line("flap hold", MLAG_COLOR_WARN,
+			  "%s left: %u recoveries without 10 minutes of peace",
+			  mlag_age_str(mlag_tb_uint(dad, MLAG_A_DAD_FLAP_IN),
+				       buf, sizeof(buf)), recoveries);
+	if (mlag_tb_has(dad, MLAG_A_DAD_TURN_IN))
+		mlag_line("stagger", MLAG_COLOR_NONE,
+			  "the next member port comes up in %s",
+			  mlag_age_str(mlag_tb_uint(dad, MLAG_A_DAD_TURN_IN),
+				       buf, sizeof(buf)));
+	if (mlag_tb_has(dad, MLAG_A_DAD_HANDOVER_IN))
+		mlag_line("handover", MLAG_COLOR_WARN,
+			  "not wanted for another %s, since this device has just taken over",
+			  mlag_age_str(mlag_tb_uint(dad,
+						    MLAG_A_DAD_HANDOVER_IN),
+				       buf, sizeof(buf)));
+}
+
+/* What the next failure would do. */
+static void mlag_show_next(const struct mlag_tb *dad)
+{
+	unsigned int verdict = mlag_tb_uint(dad, MLAG_A_DAD_NEXT_VERDICT);
+	unsigned int rule = mlag_tb_uint(dad, MLAG_A_DAD_NEXT_RULE);
+
+	if (!mlag_tb_has(dad, MLAG_A_DAD_NEXT_VERDICT))
+		return;
+	mlag_line("next", MLAG_COLOR_NONE,
+		  "if the peer-link fails: this device %s (%s%s)",
+		  verdict == MLAG_DAD_STAY ? "goes on" : "yields",
+		  rule <= mlag_rule_names.max ? mlag_rule_names.doc[rule] :
+		  "by a rule unknown here",
+		  verdict == MLAG_DAD_STAY && rule == MLAG_DAD_BY_SILENCE ?
+		  ", so both may" : "");
 }
 
 void mlag_show_verdict(const struct mlag_tb *group)
@@ -375,7 +443,7 @@ void mlag_show_verdict(const struct mlag_tb *group)
 	verdict = mlag_tb_uint(&dad, MLAG_A_DAD_VERDICT);
 	rule = mlag_tb_uint(&dad, MLAG_A_DAD_RULE);
 
-	mlag_label("verdict");
+	mlag_print_label("verdict");
 	snprintf(word, sizeof(word), "%s",
 		 mlag_tb_name(&dad, MLAG_A_DAD_VERDICT, buf, sizeof(buf)));
 	for (p = word; *p; p++)
@@ -390,11 +458,13 @@ void mlag_show_verdict(const struct mlag_tb *group)
 	putchar('\n');
 
 	if (verdict != MLAG_DAD_PAIRED && rule <= mlag_rule_names.max) {
-		mlag_label("rule");
+		mlag_print_label("rule");
 		fputs(mlag_rule_names.doc[rule], stdout);
-		mlag_show_inputs(&dad, rule);
+		mlag_show_inputs(&dad, MLAG_A_DAD_MINE, MLAG_A_DAD_PEER, rule);
 		putchar('\n');
 	}
+	mlag_show_recovery(&dad);
+	mlag_show_next(&dad);
 	if (mlag_tb_has(&dad, MLAG_A_DAD_TAKEOVER_IN))
 		mlag_line("next", MLAG_COLOR_NONE,
 			  "if nothing more is heard of the peer: takes over in %s",
@@ -403,12 +473,44 @@ void mlag_show_verdict(const struct mlag_tb *group)
 				       buf, sizeof(buf)));
 }
 
+/* Who is out of service, since when, and what ends it. */
+static void mlag_show_maintenance(const struct mlag_tb *group)
+{
+	struct mlag_tb tb;
+	unsigned int state;
+	char buf[24];
+
+	if (!mlag_tb_has(group, MLAG_A_GROUP_MAINTENANCE))
+		return;
+	mlag_tb_nest(&tb, group, MLAG_A_GROUP_MAINTENANCE);
+	state = mlag_tb_uint(&tb, MLAG_A_MAINTENANCE_STATE);
+	if (state != MLAG_MAINTENANCE_NONE) {
+		mlag_print_label("maintenance");
+		mlag_print_word(MLAG_COLOR_WARN,
+				mlag_tb_name(&tb, MLAG_A_MAINTENANCE_STATE, buf,
+					     sizeof(buf)));
+		mlag_age(&tb, MLAG_A_MAINTENANCE_AGE, " ", "");
+		if (state <= mlag_maintenance_names.max)
+			printf(": %s", mlag_maintenance_names.doc[state]);
+		putchar('\n');
+	}
+	if (mlag_tb_has(&tb, MLAG_A_MAINTENANCE_REFUSED))
+		mlag_line("maintenance", MLAG_COLOR_WARN,
+			  "the last one was refused, as the peer asked for its own at the same time");
+	if (mlag_tb_has(&tb, MLAG_A_MAINTENANCE_PEER))
+		mlag_line("maintenance", MLAG_COLOR_WARN,
+			  "of the peer, %s: this device carries on alone, until \"ip mlag maintenance off\" there",
+			  mlag_age_str(mlag_tb_uint(&tb,
+						    MLAG_A_MAINTENANCE_PEER_AGE),
+				       buf, sizeof(buf)));
+}
+
 static void mlag_show_details(const struct mlag_tb *group,
 			      const struct mlag_tb *peer)
 {
 	char buf[24];
 
-	mlag_label("device");
+	mlag_print_label("device");
 	mlag_print_word(MLAG_COLOR_MAC,
 			mlag_tb_mac(group, MLAG_A_GROUP_DEVICE_MAC, buf,
 				    sizeof(buf)));
@@ -421,7 +523,7 @@ static void mlag_show_details(const struct mlag_tb *group,
 
 	if (!mlag_tb_has(group, MLAG_A_GROUP_PEER))
 		return;
-	mlag_label("peer");
+	mlag_print_label("peer");
 	mlag_print_word(MLAG_COLOR_MAC,
 			mlag_tb_mac(peer, MLAG_A_PEER_DEVICE_MAC, buf,
 				    sizeof(buf)));
@@ -436,7 +538,7 @@ static void mlag_show_details(const struct mlag_tb *group,
 }
 
 /* How many M-LAGs stand how, so that one odd port is seen among many. */
-static void mlag_show_count(const struct mlag_ports *ports)
+static void mlag_show_count(const struct mlag_list *ports)
 {
 	unsigned int count[MLAG_PAIRING_UNPAIRED + 2] = { 0 };
 	const unsigned int other = MLAG_PAIRING_UNPAIRED + 1;
@@ -445,15 +547,15 @@ static void mlag_show_count(const struct mlag_ports *ports)
 	size_t i;
 
 	for (i = 0; i < ports->num; i++) {
-		if (mlag_tb_has(&ports->port[i].tb, MLAG_A_PORT_PEER_LINK))
+		if (mlag_tb_has(&ports->item[i].tb, MLAG_A_PORT_PEER_LINK))
 			continue;
-		pairing = mlag_tb_uint(&ports->port[i].tb,
+		pairing = mlag_tb_uint(&ports->item[i].tb,
 				       MLAG_A_PORT_PAIRING);
 		count[pairing < other ? pairing : other]++;
 		num++;
 	}
 
-	mlag_label("ports");
+	mlag_print_label("ports");
 	if (!num) {
 		puts("none: ip link add NAME type mlag id ID");
 		return;
@@ -469,9 +571,10 @@ static void mlag_show_count(const struct mlag_ports *ports)
 }
 
 static void mlag_show_text(const struct mlag_group *group,
-			   const struct mlag_dads *dads,
-			   const struct mlag_uplinks *uplinks,
-			   struct mlag_ports *ports, bool all,
+			   const struct mlag_list *dads,
+			   const struct mlag_list *uplinks,
+			   const struct mlag_list *errdowns,
+			   struct mlag_list *ports, bool all,
 			   const struct mlag_opts *opts)
 {
 	bool paired = mlag_tb_uint(&group->tb, MLAG_A_GROUP_SESSION) ==
@@ -483,9 +586,11 @@ static void mlag_show_text(const struct mlag_group *group,
 	mlag_header(&group->tb, &peer);
 	mlag_show_todo(&group->tb);
 	mlag_show_helper(&group->tb, &peer);
+	mlag_show_maintenance(&group->tb);
 	mlag_show_verdict(&group->tb);
 	mlag_dads_brief(dads);
 	mlag_uplinks_text(uplinks, ports);
+	mlag_errdowns_brief(errdowns, &group->tb);
 	if (!paired)
 		mlag_show_refused(&group->tb, opts);
 	mlag_show_config(&group->tb, &peer);
@@ -506,9 +611,10 @@ static void mlag_show_text(const struct mlag_group *group,
 
 /* An array of one object, as ip(8) always prints an array. */
 static void mlag_show_json(const struct mlag_group *group,
-			   const struct mlag_dads *dads,
-			   const struct mlag_uplinks *uplinks,
-			   const struct mlag_ports *ports,
+			   const struct mlag_list *dads,
+			   const struct mlag_list *uplinks,
+			   const struct mlag_list *errdowns,
+			   const struct mlag_list *ports,
 			   const struct mlag_opts *opts)
 {
 	struct mlag_json json;
@@ -518,19 +624,22 @@ static void mlag_show_json(const struct mlag_group *group,
 	mlag_json_open(&json, NULL, '{');
 	mlag_tb_json(&group->tb, &json);
 	if (dads->num)
-		mlag_dads_json(dads, &json, "dad-paths");
+		mlag_list_json(dads, &json, "dad-paths", NULL);
 	if (uplinks->num)
-		mlag_uplinks_json(uplinks, &json, "uplinks");
-	mlag_ports_json(ports, &json, "ports");
+		mlag_list_json(uplinks, &json, "uplinks", NULL);
+	if (errdowns->num)
+		mlag_list_json(errdowns, &json, "error-down-ports", NULL);
+	mlag_list_json(ports, &json, "ports", NULL);
 	mlag_json_close(&json, '}');
 	mlag_json_close(&json, ']');
 }
 
 int mlag_cmd_show(const struct mlag_opts *opts, char **argv)
 {
-	struct mlag_uplinks uplinks = { .num = 0 };
-	struct mlag_dads dads = { .num = 0 };
-	struct mlag_ports ports;
+	struct mlag_list errdowns = { .num = 0 };
+	struct mlag_list uplinks = { .num = 0 };
+	struct mlag_list ports = { .num = 0 };
+	struct mlag_list dads = { .num = 0 };
 	struct mlag_group group;
 	struct mlag_nl *nl;
 	const char *dev;
@@ -539,37 +648,30 @@ int mlag_cmd_show(const struct mlag_opts *opts, char **argv)
 	err = mlag_cmd_dev(argv, &dev);
 	if (err)
 		return err;
-	err = mlag_nl_open(&nl);
+	err = mlag_group_open(&nl, &group);
 	if (err)
 		return err;
-	err = mlag_group_get(nl, &group);
-	if (err)
-		goto out_close;
 	if (mlag_tb_has(&group.tb, MLAG_A_GROUP_DAD))
 		err = mlag_dads_get(nl, &dads);
-	if (err)
-		goto out_free;
-	if (mlag_tb_uint(&group.tb, MLAG_A_GROUP_UPLINKS_DECLARED))
+	if (!err && mlag_tb_uint(&group.tb, MLAG_A_GROUP_UPLINKS_DECLARED))
 		err = mlag_uplinks_get(nl, &uplinks);
-	if (err)
-		goto out_dads;
-	err = mlag_ports_get(nl, dev, &ports);
-	if (err)
-		goto out_uplinks;
-
-	if (opts->json)
-		mlag_show_json(&group, &dads, &uplinks, &ports, opts);
-	else
-		mlag_show_text(&group, &dads, &uplinks, &ports, !dev, opts);
-	mlag_ports_free(&ports);
-out_uplinks:
-	mlag_uplinks_free(&uplinks);
-out_dads:
-	mlag_dads_free(&dads);
-out_free:
-	mlag_group_free(&group);
-out_close:
+	if (!err && mlag_tb_has(&group.tb, MLAG_A_GROUP_ERROR_DOWN))
+		err = mlag_errdowns_get(nl, &errdowns);
+	if (!err)
+		err = mlag_ports_get(nl, dev, &ports);
 	mlag_nl_close(nl);
+
+	if (!err && opts->json)
+		mlag_show_json(&group, &dads, &uplinks, &errdowns, &ports,
+			       opts);
+	else if (!err)
+		mlag_show_text(&group, &dads, &uplinks, &errdowns, &ports,
+			       !dev, opts);
+	mlag_list_free(&ports);
+	mlag_list_free(&errdowns);
+	mlag_list_free(&uplinks);
+	mlag_list_free(&dads);
+	mlag_group_free(&group);
 
 	return err;
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Declared uplinks, and the member ports that follow groups of them.
+ * Declared uplinks, and the member ports that follow groups of them. Also what
+ * else can be set for a port.
  */
 #include "uplink.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <net/if.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <linux/mlag.h>
@@ -15,77 +14,15 @@
 #include "cmd.h"
 #include "parse.h"
 
-static void mlag_uplinks_reset(void *data)
+int mlag_uplinks_get(struct mlag_nl *nl, struct mlag_list *uplinks)
 {
-	mlag_uplinks_free(data);
-}
-
-static int mlag_uplinks_cb(const struct nlmsghdr *nlh, void *data)
-{
-	struct mlag_uplinks *uplinks = data;
-	struct mlag_uplink *uplink;
-	int err;
-
-	uplink = realloc(uplinks->uplink,
-			 (uplinks->num + 1) * sizeof(*uplink));
-	if (!uplink)
-		return -ENOMEM;
-	uplinks->uplink = uplink;
-
-	uplink += uplinks->num;
-	uplink->msg = malloc(nlh->nlmsg_len);
-	if (!uplink->msg)
-		return -ENOMEM;
-	memcpy(uplink->msg, nlh, nlh->nlmsg_len);
-	err = mlag_tb_parse(&uplink->tb, &mlag_uplink_set, uplink->msg);
-	if (err) {
-		free(uplink->msg);
-		return err;
-	}
-	uplinks->num++;
-
-	return 0;
-}
-
-int mlag_uplinks_get(struct mlag_nl *nl, struct mlag_uplinks *uplinks)
-{
-	int err;
-
-	*uplinks = (struct mlag_uplinks){ .num = 0 };
 	mlag_nl_request(nl, MLAG_CMD_UPLINK_GET);
-	err = mlag_nl_dump(nl, mlag_uplinks_reset, mlag_uplinks_cb, uplinks);
-	if (err)
-		mlag_uplinks_free(uplinks);
 
-	return err;
-}
-
-void mlag_uplinks_free(struct mlag_uplinks *uplinks)
-{
-	size_t i;
-
-	for (i = 0; i < uplinks->num; i++)
-		free(uplinks->uplink[i].msg);
-	free(uplinks->uplink);
-	*uplinks = (struct mlag_uplinks){ .num = 0 };
-}
-
-void mlag_uplinks_json(const struct mlag_uplinks *uplinks,
-		       struct mlag_json *json, const char *key)
-{
-	size_t i;
-
-	mlag_json_open(json, key, '[');
-	for (i = 0; i < uplinks->num; i++) {
-		mlag_json_open(json, NULL, '{');
-		mlag_tb_json(&uplinks->uplink[i].tb, json);
-		mlag_json_close(json, '}');
-	}
-	mlag_json_close(json, ']');
+	return mlag_list_dump(nl, &mlag_uplink_set, uplinks);
 }
 
 /* "eth8 up, eth9 down 3.4s" */
-static void mlag_uplinks_members(const struct mlag_uplinks *uplinks,
+static void mlag_uplinks_members(const struct mlag_list *uplinks,
 				 uint64_t group)
 {
 	const char *comma = ": ";
@@ -95,7 +32,7 @@ static void mlag_uplinks_members(const struct mlag_uplinks *uplinks,
 	bool up;
 
 	for (i = 0; i < uplinks->num; i++) {
-		tb = &uplinks->uplink[i].tb;
+		tb = &uplinks->item[i].tb;
 		if (mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP) != group)
 			continue;
 		up = mlag_tb_uint(tb, MLAG_A_UPLINK_STATE) == MLAG_UPLINK_UP;
@@ -115,7 +52,7 @@ static void mlag_uplinks_members(const struct mlag_uplinks *uplinks,
 }
 
 /* "; 2 ports held down until one is up, 1 port stays up: ..." */
-static void mlag_uplinks_followers(const struct mlag_ports *ports,
+static void mlag_uplinks_followers(const struct mlag_list *ports,
 				   uint64_t group)
 {
 	unsigned int count[MLAG_FOLLOW_PEER_LEG + 2] = { 0 };
@@ -125,7 +62,7 @@ static void mlag_uplinks_followers(const struct mlag_ports *ports,
 	size_t i;
 
 	for (i = 0; i < ports->num; i++) {
-		tb = &ports->port[i].tb;
+		tb = &ports->item[i].tb;
 		if (mlag_tb_uint(tb, MLAG_A_PORT_FOLLOW_GROUP) != group)
 			continue;
 		follow = mlag_tb_uint(tb, MLAG_A_PORT_FOLLOW);
@@ -138,8 +75,8 @@ static void mlag_uplinks_followers(const struct mlag_ports *ports,
 			       mlag_follow_names.doc[i]);
 }
 
-void mlag_uplinks_text(const struct mlag_uplinks *uplinks,
-		       const struct mlag_ports *ports)
+void mlag_uplinks_text(const struct mlag_list *uplinks,
+		       const struct mlag_list *ports)
 {
 	static const enum mlag_color colors[] = {
 		[MLAG_UPLINK_GROUP_UP] = MLAG_COLOR_GOOD,
@@ -153,17 +90,18 @@ void mlag_uplinks_text(const struct mlag_uplinks *uplinks,
 	size_t i, j;
 
 	for (i = 0; i < uplinks->num; i++) {
-		tb = &uplinks->uplink[i].tb;
+		tb = &uplinks->item[i].tb;
 		group = mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP);
 		for (j = 0; j < i; j++)
-			if (mlag_tb_uint(&uplinks->uplink[j].tb,
+			if (mlag_tb_uint(&uplinks->item[j].tb,
 					 MLAG_A_UPLINK_GROUP) == group)
 				break;
 		/* its line is there already */
 		if (j < i)
 			continue;
 		state = mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP_STATE);
-		printf("  %-11s group %" PRIu64 " ", "uplinks", group);
+		mlag_print_label("uplinks");
+		printf("group %" PRIu64 " ", group);
 		mlag_print_word(state <= MLAG_UPLINK_GROUP_HOLD ?
 				colors[state] : MLAG_COLOR_NONE,
 				mlag_tb_name(tb, MLAG_A_UPLINK_GROUP_STATE, buf,
@@ -187,12 +125,16 @@ void mlag_uplinks_text(const struct mlag_uplinks *uplinks,
  * @dev: its name
  * @uplink: group that it is an uplink of
  * @follow: group of uplinks that it follows
+ * @setting: what error-down makes of it
+ * @sets: @setting was given, rather than a group or none
  * @by: the word that said so, NULL for none yet
  */
 struct mlag_port_words {
 	const char *dev;
 	uint32_t uplink;
 	uint32_t follow;
+	uint8_t setting;
+	bool sets;
 	const char *by;
 };
 
@@ -234,17 +176,42 @@ static int mlag_port_dev(struct mlag_port_words *words, const char *word)
 	return 0;
 }
 
+/* A word about error-down; the last two take back either. */
+static bool mlag_port_setting(const char *word, uint8_t *setting)
+{
+	static const struct {
+		const char *word;
+		uint8_t setting;
+	} words[] = {
+		{ "reserve", MLAG_ERROR_DOWN_RESERVE },
+		{ "suspend", MLAG_ERROR_DOWN_SUSPEND },
+		{ "noreserve", MLAG_ERROR_DOWN_AUTO },
+		{ "nosuspend", MLAG_ERROR_DOWN_AUTO },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(word, words[i].word))
+			continue;
+		*setting = words[i].setting;
+		return true;
+	}
+
+	return false;
+}
+
 /* One option and its value, @used words. */
 static int mlag_port_option(struct mlag_port_words *words, char **argv,
 			    int *used)
 {
 	bool none = !strcmp(argv[0], "nogroup");
 	bool uplink = !strcmp(argv[0], "uplink-group");
+	bool sets = mlag_port_setting(argv[0], &words->setting);
 
 	*used = 2;
 	if (!strcmp(argv[0], "dev"))
 		return mlag_port_dev(words, argv[1]);
-	if (!none && !uplink && strcmp(argv[0], "follow-group")) {
+	if (!none && !uplink && !sets && strcmp(argv[0], "follow-group")) {
 		mlag_error("\"%s\" is no option of \"ip mlag port set\", try \"ip mlag help\"",
 			   argv[0]);
 		return MLAG_USAGE;
@@ -259,7 +226,8 @@ static int mlag_port_option(struct mlag_port_words *words, char **argv,
 		return MLAG_USAGE;
 	}
 	words->by = argv[0];
-	if (none) {
+	words->sets = sets;
+	if (none || sets) {
 		*used = 1;
 		return 0;
 	}
@@ -296,10 +264,12 @@ int mlag_cmd_port_set(const struct mlag_opts *opts, char **argv)
 		return err;
 	nlh = mlag_nl_request(nl, MLAG_CMD_PORT_SET);
 	mnl_attr_put_strz(nlh, MLAG_A_PORT_IFNAME, words.dev);
+	if (words.sets)
+		mnl_attr_put_u8(nlh, MLAG_A_PORT_ERROR_DOWN, words.setting);
 	/* with neither, the device shall be in no group of either kind */
-	if (words.uplink || !words.follow)
+	else if (words.uplink || !words.follow)
 		mnl_attr_put_u8(nlh, MLAG_A_PORT_UPLINK_GROUP, words.uplink);
-	if (words.follow || !words.uplink)
+	if (!words.sets && (words.follow || !words.uplink))
 		mnl_attr_put_u8(nlh, MLAG_A_PORT_FOLLOW_GROUP, words.follow);
 	err = mlag_nl_talk(nl, NULL, NULL);
 	mlag_nl_close(nl);

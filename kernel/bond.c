@@ -60,18 +60,53 @@ static bool mlag_bond_link(const struct slave *slave)
 	       bond_slave_can_tx((struct slave *)slave);
 }
 
+static bool mlag_bond_has_partner(const struct port *port)
+{
+	return !is_zero_ether_addr(port->partner_oper.system.mac_addr_value);
+}
+
+/* It is marked __rcu in newer kernels only. */
+static const struct aggregator *mlag_bond_aggregator(const struct port *port)
+{
+	return rcu_dereference(*(struct aggregator __rcu *const __force *)
+			       &port->aggregator);
+}
+
 /* LACP's state is read without bonding's lock: what is half-way now is settled
  * when it is read again, at the next event or 100 ms later.
  */
 static bool mlag_bond_link_flows(const struct slave *slave)
 {
 	const struct port *port = &SLAVE_AD_INFO(slave)->port;
-	const struct aggregator *agg = rcu_dereference(port->aggregator);
+	const struct aggregator *agg = mlag_bond_aggregator(port);
 
 	return mlag_bond_link(slave) && agg && READ_ONCE(agg->is_active) &&
 	       (READ_ONCE(port->partner_oper.port_state) & MLAG_LACP_FLOWS) ==
-	       MLAG_LACP_FLOWS &&
-	       !is_zero_ether_addr(port->partner_oper.system.mac_addr_value);
+	       MLAG_LACP_FLOWS && mlag_bond_has_partner(port);
+}
+
+/* The link that bonding would go on by, when it looks. */
+static bool mlag_bond_link_waits(const struct slave *slave)
+{
+	return READ_ONCE(slave->link) == BOND_LINK_UP &&
+	       mlag_bond_dev_sends(slave->dev);
+}
+
+static bool mlag_bond_any_link(const struct bonding *bond,
+			       bool (*fits)(const struct slave *slave))
+{
+	struct list_head *iter;
+	struct slave *link;
+	bool any = false;
+
+	rcu_read_lock();
+	bond_for_each_slave_rcu(bond, link, iter) {
+		any = fits(link);
+		if (any)
+			break;
+	}
+	rcu_read_unlock();
+	return any;
 }
 
 /**
@@ -86,10 +121,7 @@ static bool mlag_bond_link_flows(const struct slave *slave)
  */
 bool mlag_leg_ready(const struct net_device *slave)
 {
-	struct list_head *iter;
-	struct bonding *bond;
-	struct slave *link;
-	bool ready = false;
+	const struct bonding *bond;
 
 	if (!mlag_bond_dev_sends(slave))
 		return false;
@@ -100,15 +132,31 @@ bool mlag_leg_ready(const struct net_device *slave)
 	/* refused, but a bond without links may change its mode later */
 	if (bond_is_lb(bond))
 		return false;
-	rcu_read_lock();
-	bond_for_each_slave_rcu(bond, link, iter) {
-		ready = BOND_MODE(bond) == BOND_MODE_8023AD ?
-			mlag_bond_link_flows(link) : mlag_bond_link(link);
-		if (ready)
-			break;
-	}
-	rcu_read_unlock();
-	return ready;
+	return mlag_bond_any_link(bond, BOND_MODE(bond) == BOND_MODE_8023AD ?
+				  mlag_bond_link_flows : mlag_bond_link);
+}
+
+/**
+ * mlag_leg_settling() - will this leg, which is not ready, be so before long?
+ * @slave: the local leg
+ *
+ * A bond in mode active-backup that has lost the link it used goes on by another
+ * one when it looks at its links the next time. Its own carrier does not go.
+ *
+ * Context: RCU or RTNL.
+ * Return: true if so.
+ */
+bool mlag_leg_settling(const struct net_device *slave)
+{
+	const struct bonding *bond;
+
+	if (!netif_is_bond_master(slave) || !mlag_bond_dev_sends(slave))
+		return false;
+	bond = netdev_priv(slave);
+	/* without miimon it may never look at them, or not soon */
+	return BOND_MODE(bond) == BOND_MODE_ACTIVEBACKUP &&
+	       READ_ONCE(bond->params.miimon) &&
+	       mlag_bond_any_link(bond, mlag_bond_link_waits);
 }
 
 /**
@@ -184,6 +232,132 @@ static void mlag_bond_set_links(struct bonding *bond, u16 key, u8 ports)
 		port->sm_vars |= MLAG_AD_PORT_BEGIN;
 	}
 	spin_unlock_bh(&bond->mode_lock);
+}
+
+/**
+ * mlag_bond_drain() - have the LACP partner stop using a bond, without a frame
+ *	being lost, or begin again
+ * @dev: the bond
+ * @drain: stop
+ *
+ * Each link shows another key, one that no M-LAG has: to the partner it is no
+ * longer part of the LAG. The bond goes on receiving until the partner has said
+ * that it is out of sync, since its own state machines are not started over:
+ * they do not look at the key again. To be called anew while it is to last, for
+ * links that are new.
+ *
+ * Context: RTNL.
+ */
+void mlag_bond_drain(struct net_device *dev, bool drain)
+{
+	struct bonding *bond = netdev_priv(dev);
+	struct list_head *iter;
+	struct slave *link;
+
+	ASSERT_RTNL();
+	if (BOND_MODE(bond) != BOND_MODE_8023AD)
+		return;
+	spin_lock_bh(&bond->mode_lock);
+	bond_for_each_slave(bond, link, iter) {
+		struct port *port = &SLAVE_AD_INFO(link)->port;
+		u16 key = port->actor_admin_port_key;
+
+		if (drain)
+			key &= BIT(MLAG_AD_KEY_SHIFT) - 1;
+		if (port->actor_oper_port_key == key)
+			continue;
+		port->actor_oper_port_key = key;
+		/* said at once, and not with the next periodic one */
+		port->ntt = true;
+	}
+	spin_unlock_bh(&bond->mode_lock);
+}
+
+/**
+ * mlag_bond_get_all_active() - does a bond receive by links that it does not
+ *	send by?
+ * @dev: the bond
+ *
+ * Context: RTNL.
+ * Return: true if it does.
+ */
+bool mlag_bond_get_all_active(const struct net_device *dev)
+{
+	const struct bonding *bond = netdev_priv(dev);
+
+	return bond->params.all_slaves_active;
+}
+
+/**
+ * mlag_bond_set_all_active() - have a bond receive by links that it does not
+ *	send by, or not
+ * @dev: the bond
+ * @all: receive
+ *
+ * Other than by bonding's own option, links that it does not receive by now do
+ * not begin to: only those that it stops sending by, or are new, go on. They stop
+ * when this is taken back.
+ *
+ * Context: RTNL.
+ */
+void mlag_bond_set_all_active(struct net_device *dev, bool all)
+{
+	struct bonding *bond = netdev_priv(dev);
+	struct list_head *iter;
+	struct slave *link;
+
+	ASSERT_RTNL();
+	spin_lock_bh(&bond->mode_lock);
+	bond->params.all_slaves_active = all;
+	if (!all)
+		bond_for_each_slave(bond, link, iter)
+			if (!bond_is_active_slave(link))
+				link->inactive = 1;
+	spin_unlock_bh(&bond->mode_lock);
+}
+
+/**
+ * mlag_bond_is_settled() - does a bond receive by all links that its partner may
+ *	send by?
+ * @dev: the bond, in mode 802.3ad
+ *
+ * Context: RTNL.
+ * Return: true if traffic can flow over the bond and no link waits for bonding to
+ *	find that the partner is in sync.
+ */
+bool mlag_bond_is_settled(const struct net_device *dev)
+{
+	const struct bonding *bond = netdev_priv(dev);
+	struct list_head *iter;
+	struct slave *link;
+
+	ASSERT_RTNL();
+	if (!mlag_leg_ready(dev))
+		return false;
+	bond_for_each_slave(bond, link, iter) {
+		const struct port *port = &SLAVE_AD_INFO(link)->port;
+
+		if (!bond_is_active_slave(link) && mlag_bond_has_partner(port) &&
+		    mlag_bond_dev_sends(link->dev) &&
+		    READ_ONCE(port->partner_oper.port_state) &
+		    LACP_STATE_SYNCHRONIZATION)
+			return false;
+	}
+	return true;
+}
+
+/**
+ * mlag_bond_has_lacp() - is a member port's slave a bond in mode 802.3ad?
+ * @slave: the slave
+ *
+ * Context: RTNL.
+ * Return: true if it is.
+ */
+bool mlag_bond_has_lacp(const struct net_device *slave)
+{
+	return netif_is_bond_master(slave) &&
+	       BOND_MODE((struct bonding *)netdev_priv(slave)) ==
+	       BOND_MODE_8023AD;
 }
 
 /**

@@ -166,15 +166,21 @@ static bool mlag_bridge_usable_one(struct net_device *brport, void *arg)
 	return usable->forwards;
 }
 
-static bool mlag_bridge_has_address(struct net_device *dev)
+/**
+ * mlag_bridge_has_address() - does a netdev have an address?
+ * @dev: the netdev
+ *
+ * Context: RTNL.
+ * Return: true if it has one, other than an IPv6 link-local one.
+ */
+bool mlag_bridge_has_address(struct net_device *dev)
 {
 	const struct in_device *in_dev = __in_dev_get_rtnl(dev);
 	struct inet6_dev *in6_dev = __in6_dev_get(dev);
 	const struct inet6_ifaddr *ifa;
 	bool found = false;
 
-	if (netif_is_l3_slave(dev) ||
-	    (in_dev && rcu_access_pointer(in_dev->ifa_list)))
+	if (in_dev && rcu_access_pointer(in_dev->ifa_list))
 		return true;
 	if (!in6_dev)
 		return false;
@@ -186,6 +192,11 @@ static bool mlag_bridge_has_address(struct net_device *dev)
 	return found;
 }
 
+static bool mlag_bridge_is_routed(struct net_device *dev)
+{
+	return netif_is_l3_slave(dev) || mlag_bridge_has_address(dev);
+}
+
 static enum mlag_mode mlag_bridge_mode(struct net_device *dev)
 {
 	enum mlag_mode mode = MLAG_MODE_NONE;
@@ -194,7 +205,7 @@ static enum mlag_mode mlag_bridge_mode(struct net_device *dev)
 
 	if (netif_is_bridge_port(dev))
 		return MLAG_MODE_BRIDGE;
-	if (mlag_bridge_has_address(dev))
+	if (mlag_bridge_is_routed(dev))
 		mode = MLAG_MODE_ROUTED;
 	rcu_read_lock();
 	netdev_for_each_upper_dev_rcu(dev, upper, iter) {
@@ -204,7 +215,7 @@ static enum mlag_mode mlag_bridge_mode(struct net_device *dev)
 			mode = MLAG_MODE_VLAN_BRIDGE;
 			break;
 		}
-		if (mlag_bridge_has_address(upper))
+		if (mlag_bridge_is_routed(upper))
 			mode = MLAG_MODE_ROUTED;
 	}
 	rcu_read_unlock();
@@ -239,19 +250,19 @@ bool mlag_bridge_port_usable(struct mlag_port *port)
 
 	port->why = NULL;
 	if (!netif_running(port->dev)) {
-		port->why = "administratively down";
+		port->why = "administratively down: ip link set it up";
 	} else if (slave && mlag_bond_refused(slave, NULL)) {
 		/* it was not when it was enslaved */
-		port->why = "over a bond that is in mode balance-alb or balance-tlb now";
+		port->why = "over a bond that is in mode balance-alb or balance-tlb now: set another mode";
 	} else if (port->mode == MLAG_MODE_NONE) {
-		port->why = "in no bridge and without an address";
+		port->why = "in no bridge and without an address: put it into the bridge of the peer-link";
 	} else if (port->mode != MLAG_MODE_ROUTED) {
 		mlag_bridge_for_each(port->dev, mlag_bridge_usable_one,
 				     &usable);
 		if (!usable.same_bridge)
-			port->why = "not in the bridge of the peer-link";
+			port->why = "not in the bridge of the peer-link: put it there";
 		else if (!usable.forwards)
-			port->why = "blocked by STP";
+			port->why = "blocked by STP, until that lets it forward";
 	}
 	return !port->why;
 }
@@ -271,7 +282,9 @@ void mlag_bridge_keep_vlan(const struct mlag_port *pl,
 	struct net_device *br = netdev_master_upper_dev_get_rcu(pl->dev);
 	u16 pl_vid, vid;
 
-	if (!br || !br_vlan_enabled(br) || skb_vlan_tag_present(skb) ||
+	/* it may also be a VRF */
+	if (!br || !netif_is_bridge_master(br) || !br_vlan_enabled(br) ||
+	    skb_vlan_tag_present(skb) ||
 	    eth_type_vlan(skb->protocol) ||
 	    br_vlan_get_pvid_rcu(pl->dev, &pl_vid) ||
 	    br_vlan_get_pvid_rcu(port->dev, &vid) || pl_vid == vid || !pl_vid)

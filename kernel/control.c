@@ -28,7 +28,7 @@
  * @entry_len: octets of an entry; later versions may have more
  * @count: number of entries
  * @helper: enum mlag_helper of the sender
- * @reserved: 0, ignored
+ * @flags: enum mlag_sm_keepalive_flag
  * @session: the sender's session number
  * @echo_session: the receiver's
  * @boot: the sender's boot id
@@ -45,7 +45,7 @@ struct mlag_control_hdr {
 	u8 entry_len;
 	__be16 count;
 	u8 helper;
-	u8 reserved;
+	u8 flags;
 	__be32 session;
 	__be32 echo_session;
 	__be64 boot;
@@ -123,6 +123,7 @@ static struct sk_buff *mlag_control_begin(struct mlag_group *group)
 	hdr->hdr_len = MLAG_CONTROL_HDR_LEN;
 	hdr->entry_len = sizeof(struct mlag_control_entry);
 	hdr->helper = ka.helper;
+	hdr->flags = ka.flags;
 	hdr->session = htonl(ka.session);
 	hdr->echo_session = htonl(ka.echo_session);
 	hdr->boot = cpu_to_be64(ka.boot);
@@ -164,12 +165,12 @@ static void mlag_control_add(struct mlag_group *group, struct sk_buff *skb,
  * mlag_control_build() - make keep-alives
  * @group: the device, paired
  * @all: tell of all ids, not only of those that changed
- * @frames: the frames are put here
+ *
+ * They wait for mlag_control_send().
  *
  * Context: group->lock.
  */
-void mlag_control_build(struct mlag_group *group, bool all,
-			struct sk_buff_head *frames)
+void mlag_control_build(struct mlag_group *group, bool all)
 {
 	struct sk_buff *skb = NULL;
 	unsigned int count = 0;
@@ -186,7 +187,7 @@ void mlag_control_build(struct mlag_group *group, bool all,
 			/* the next ones will tell */
 			if (!skb)
 				return;
-			__skb_queue_tail(frames, skb);
+			skb_queue_tail(&group->keepalives, skb);
 			count = 0;
 		}
 		mlag_control_add(group, skb, mid);
@@ -196,31 +197,40 @@ void mlag_control_build(struct mlag_group *group, bool all,
 	if (!skb) {
 		skb = mlag_control_begin(group);
 		if (skb)
-			__skb_queue_tail(frames, skb);
+			skb_queue_tail(&group->keepalives, skb);
 	}
 }
 
 /**
- * mlag_control_send() - send keep-alives
+ * mlag_control_send() - send the keep-alives that were made
  * @group: the device
- * @frames: the frames, consumed
+ *
+ * To be called when group->lock has been given back. One after the other, whoever
+ * made them: the peer refuses one that another has overtaken, with all it says.
  *
  * Context: any but hard interrupts.
  */
-void mlag_control_send(struct mlag_group *group, struct sk_buff_head *frames)
+void mlag_control_send(struct mlag_group *group)
 {
+	struct mlag_port *pl;
 	struct sk_buff *skb;
 
-	if (skb_queue_empty(frames))
+	/* what others make they send */
+	if (skb_queue_empty_lockless(&group->keepalives))
 		return;
 	rcu_read_lock();
-	local_bh_disable();
-	while ((skb = __skb_dequeue(frames))) {
+	spin_lock_bh(&group->send_lock);
+	pl = rcu_dereference(group->peer_link);
+	while ((skb = skb_dequeue(&group->keepalives))) {
+		if (!pl) {
+			kfree_skb(skb);
+			continue;
+		}
 		skb->priority = TC_PRIO_CONTROL;
-		mlag_xmit_peer(group, skb,
+		mlag_xmit_peer(pl, skb,
 			       mlag_tci(MLAG_TAG_CONTROL, MLAG_VID_CONTROL));
 	}
-	local_bh_enable();
+	spin_unlock_bh(&group->send_lock);
 	rcu_read_unlock();
 }
 
@@ -331,14 +341,21 @@ void mlag_control_rx(struct mlag_group *group, struct sk_buff *skb)
 		.echo_session = ntohl(hdr->echo_session),
 		.cookie = be64_to_cpu(hdr->cookie),
 		.helper = hdr->helper,
+		.flags = hdr->flags,
 	};
 	actions = mlag_sm_keepalive_input(&group->sm, &ka, now, &accepted);
-	if (accepted) {
+	if (accepted || actions)
 		group->keepalive_rx++;
+	else
+		group->keepalive_refused++;
+	if (accepted) {
 		mlag_control_word(group, hdr, now);
 		actions |= mlag_control_entries(group, hdr, now);
-	} else {
-		group->keepalive_refused++;
+	}
+	/* the word that the peer waits for is the session's last one */
+	if (group->sm.parting) {
+		mlag_control_build(group, false);
+		actions |= mlag_sm_part(&group->sm, now);
 	}
 out:
 	mlag_group_unlock(group, actions);

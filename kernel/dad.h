@@ -41,6 +41,10 @@
 #define MLAG_DAD_TIMEOUT	3000
 /** MLAG_DAD_UP_DELAY_MAX - longest up-delay, in ms */
 #define MLAG_DAD_UP_DELAY_MAX	3600000
+/** MLAG_DAD_HANDOVER_HOLD - ms between two handovers, unless set */
+#define MLAG_DAD_HANDOVER_HOLD	30000
+/** MLAG_DAD_HELPER_GRACE - ms that a helper is waited for, unless set */
+#define MLAG_DAD_HELPER_GRACE	5000
 
 /**
  * enum mlag_dad_action - what the caller has to do, a set
@@ -174,12 +178,14 @@ struct mlag_dad_msg {
  * @MLAG_DAD_WORD_RAN: it carried traffic when the session began
  * @MLAG_DAD_WORD_LEAVING: it asks the receiver to carry on alone
  * @MLAG_DAD_WORD_REFUSED: it will not be left alone
+ * @MLAG_DAD_WORD_READY: it has all that member ports have to wait for
  */
 enum mlag_dad_word_flag {
 	MLAG_DAD_WORD_UPLINKS	= 1 << 0,
 	MLAG_DAD_WORD_RAN	= 1 << 1,
 	MLAG_DAD_WORD_LEAVING	= 1 << 2,
 	MLAG_DAD_WORD_REFUSED	= 1 << 3,
+	MLAG_DAD_WORD_READY	= 1 << 4,
 };
 
 /**
@@ -249,11 +255,15 @@ struct mlag_dad_why {
  * @flap_hold_ms: what the second recovery waits; doubled with each further one
  * @flap_hold_max_ms: but no more than that
  * @flap_forget_ms: a session that lasts so long wipes out what was before
- * @helper_grace_ms: how long a device without a helper waits for one
+ * @helper_grace_ms: how long a device without a helper waits for one before it
+ *	decides
  * @drain_ms: what partners are given to stop using the legs
- * @gate_ready: the up-delay ends early with mlag_dad_ready()
+ * @handover_hold_ms: how long a device that took over asks for no handover
+ * @gate_ready: the up-delay ends early when both devices are ready
  * @classic: fixed times, as in other systems: see MLAG_DAD_CLASSIC_DELAY
- * @lost_yields: the backup yields if no path worked when the session was lost
+ * @lost_yields: the backup yields if no path worked when the session was lost,
+ *	to a peer that it knows to be master
+ * @helper_stays: a device without a helper stays, whatever the peer is
  * @entropy: a random number, put here by the caller before each event
  * @path: the paths
  * @group: DFS group id, and likewise from struct mlag_sm:
@@ -262,12 +272,15 @@ struct mlag_dad_why {
  * @session: enum mlag_session
  * @helper: own helper
  * @peer_helper: the peer's
+ * @peer_role: enum mlag_role of the peer, as last heard while paired
  * @session_number: own number of the session
  * @frozen: @claim does not change but for its ballot
  * @booting: this boot has neither paired nor reached a verdict to stay
  * @held: member ports wait for @up_at
  * @ran: member ports did not wait when the session began
- * @ready: everything is ready for member ports to come up
+ * @ready: everything is ready for member ports to come up, see
+ *	mlag_dad_ready_set()
+ * @staggering: member ports come up one after the other, see mlag_dad_turn()
  * @armed: the peer was heard since we yielded, so that its silence means
  *	something
  * @try_uplinks: have the uplinks up, to see whether we can take over
@@ -283,6 +296,7 @@ struct mlag_dad_why {
  * @backoff: times that the silence is doubled, after a silence since yielding
  * @raised: times that the ballot was raised in this silence
  * @flaps: recoveries that were not wiped out
+ * @stagger_id: M-LAG id of the last one that did
  * @uplinks_up: uplinks that work
  * @uplinks: declared uplinks
  * @leave_seq: number of the last change of mind
@@ -293,12 +307,13 @@ struct mlag_dad_why {
  * @paired: when the session began
  * @lost: when the session was lost
  * @heard: when the peer was last heard
+ * @met: when the first claim of @peer_boot was heard; counts while @booting
  * @helper_since: when @helper changed
  * @raise_at: when the ballot was last raised for silence
  * @flap_until: ports stay down until then, 0 if they need not
  * @up_at: member ports stay down until then
- * @stagger_from: member ports come up one after the other from then on, 0 for
- *	all of them at once
+ * @stagger_at: when it is the next one's turn
+ * @handed: when this device took over in a handover, 0 if it never did
  * @leave_since: when @leave changed
  * @peer_boot: boot id of the peer that counts, 0 for none
  * @peer_seq: its last sequence number
@@ -322,9 +337,11 @@ struct mlag_dad {
 	__u32 flap_forget_ms;
 	__u32 helper_grace_ms;
 	__u32 drain_ms;
+	__u32 handover_hold_ms;
 	bool gate_ready;
 	bool classic;
 	bool lost_yields;
+	bool helper_stays;
 	__u64 entropy;
 
 	struct mlag_dad_path path[MLAG_DAD_PATHS];
@@ -335,6 +352,7 @@ struct mlag_dad {
 	__u8 session;
 	__u8 helper;
 	__u8 peer_helper;
+	__u8 peer_role;
 	__u32 session_number;
 
 	bool frozen;
@@ -342,6 +360,7 @@ struct mlag_dad {
 	bool held;
 	bool ran;
 	bool ready;
+	bool staggering;
 	bool armed;
 	bool try_uplinks;
 	bool peer_known;
@@ -358,6 +377,7 @@ struct mlag_dad {
 	__u8 flaps;
 	__u8 uplinks_up;
 	__u8 uplinks;
+	__u16 stagger_id;
 	__u32 leave_seq;
 	__u32 peer_leave_seq;
 	__u64 seq;
@@ -366,11 +386,13 @@ struct mlag_dad {
 	__u64 paired;
 	__u64 lost;
 	__u64 heard;
+	__u64 met;
 	__u64 helper_since;
 	__u64 raise_at;
 	__u64 flap_until;
 	__u64 up_at;
-	__u64 stagger_from;
+	__u64 stagger_at;
+	__u64 handed;
 	__u64 leave_since;
 
 	__u64 peer_boot;
@@ -415,9 +437,16 @@ __u32 mlag_dad_word_input(struct mlag_dad *dad,
 bool mlag_dad_beats(const struct mlag_dad_claim *a,
 		    const struct mlag_dad_claim *b, enum mlag_dad_rule *rule);
 enum mlag_dad_class mlag_dad_own_class(const struct mlag_dad *dad);
+bool mlag_dad_turn_due(const struct mlag_dad *dad, __u64 now);
+void mlag_dad_turn(struct mlag_dad *dad, __u16 id, __u64 now);
+__u64 mlag_dad_handover_at(const struct mlag_dad *dad);
 __u32 mlag_dad_reasons(const struct mlag_dad *dad, enum mlag_dad_port kind,
-		       unsigned int index, __u64 now);
+		       __u16 id);
+bool mlag_dad_drains(const struct mlag_dad *dad);
 bool mlag_dad_monitors(const struct mlag_dad *dad);
 __u64 mlag_dad_takeover(const struct mlag_dad *dad);
+enum mlag_dad_verdict mlag_dad_forecast(const struct mlag_dad *dad,
+					const struct mlag_sm_peer *peer,
+					enum mlag_dad_rule *rule);
 
 #endif /* _MLAG_DAD_H */

@@ -42,7 +42,7 @@ __u32 mlag_down_set(struct mlag_down *down, __u32 reasons)
  * @up: up
  *
  * That a port which is held down is "taken down" cannot be seen: it is so
- * already, and nothing happens. Such a wish goes through mlag_down_wish().
+ * already, and nothing happens. So such a wish is lost.
  *
  * Return: actions.
  */
@@ -55,11 +55,60 @@ __u32 mlag_down_seen(struct mlag_down *down, bool up)
 }
 
 /**
- * mlag_down_wish() - what the port shall be when it is no longer held down
- * @down: the port, which is held down
- * @up: up
+ * mlag_down_since() - there are more reasons to hold a port down
+ * @since: since when each has held, by bit, %MLAG_DOWN_REASONS of them
+ * @news: enum mlag_down_reason, those that did not hold before
+ * @now: the time
  */
-void mlag_down_wish(struct mlag_down *down, bool up)
+void mlag_down_since(__u64 *since, __u32 news, __u64 now)
 {
-	down->wish = up;
+	unsigned int i;
+
+	for (i = 0; i < MLAG_DOWN_REASONS; i++)
+		if (news & 1u << i)
+			since[i] = now;
+}
+
+/**
+ * mlag_errdown_rule() - what becomes of a port when its device yields?
+ * @port: the port
+ * @scope: what the administrator wants to go down
+ *
+ * A port that is held down has lost what made it routed, or got it meanwhile:
+ * that no longer counts.
+ *
+ * Return: the first rule that applies.
+ */
+enum mlag_error_down_rule
+mlag_errdown_rule(const struct mlag_errdown_port *port,
+		  enum mlag_error_down_scope scope)
+{
+	if (port->peer_link)
+		return MLAG_ERROR_DOWN_BY_PEER_LINK;
+	if (port->member)
+		return MLAG_ERROR_DOWN_BY_MEMBER;
+	if (port->setting == MLAG_ERROR_DOWN_RESERVE)
+		return MLAG_ERROR_DOWN_BY_RESERVE;
+	if (!port->physical)
+		return MLAG_ERROR_DOWN_BY_VIRTUAL;
+	if (port->setting == MLAG_ERROR_DOWN_SUSPEND)
+		return MLAG_ERROR_DOWN_BY_SUSPEND;
+	if (scope != MLAG_ERROR_DOWN_ALL)
+		return MLAG_ERROR_DOWN_BY_NOT_ARMED;
+	if (port->routed && !port->held)
+		return MLAG_ERROR_DOWN_BY_ROUTED;
+	return MLAG_ERROR_DOWN_BY_ALL;
+}
+
+/**
+ * mlag_errdown_goes() - does a port go down by this rule?
+ * @rule: the rule
+ *
+ * Return: true if it does.
+ */
+bool mlag_errdown_goes(enum mlag_error_down_rule rule)
+{
+	return rule == MLAG_ERROR_DOWN_BY_MEMBER ||
+	       rule == MLAG_ERROR_DOWN_BY_SUSPEND ||
+	       rule == MLAG_ERROR_DOWN_BY_ALL;
 }

@@ -15,9 +15,9 @@
  * leave by its port. The mark knows no exceptions, and a port cannot leave its
  * hardware domain while it is a bridge port (br_switchdev.c keeps p->hwdom).
  * So while any id is released, frames from the peer-link are not marked, but
- * handed to the bridge in a way that leaves skb->skb_iif, which the bridge does
- * not touch, at the peer-link's slave; then every port of ours that is not
- * released drops them by that. Taps and ingress classifiers of the netdev by
+ * handed to the bridge with a number in skb->skb_iif, which the bridge does not
+ * touch, that no netdev has; then every port of ours that is not released drops
+ * them by that. Taps and ingress classifiers of the netdev by
  * which they enter do not see such frames.
  */
 
@@ -112,6 +112,7 @@ static bool mlag_isolation_hand_over(struct mlag_port *port,
 		skb = skb_vlan_untag(skb);
 		*pskb = skb;
 		if (!skb) {
+			mlag_drop_rx(port, NULL, MLAG_STAT(DROP_NOMEM));
 			*result = RX_HANDLER_CONSUMED;
 			return true;
 		}
@@ -123,6 +124,7 @@ static bool mlag_isolation_hand_over(struct mlag_port *port,
 	if (dev != port->dev)
 		__vlan_hwaccel_clear_tag(skb);
 	skb->dev = dev;
+	skb->skb_iif = MLAG_IIF_PEER;
 	*result = handler(pskb);
 	/* for the local stack: once more, the ordinary way */
 	if (*result == RX_HANDLER_PASS)

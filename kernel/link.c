@@ -44,6 +44,7 @@ static int mlag_newlink(struct net_device *dev,
 	struct nlattr **data = params->data;
 	struct mlag_id *mid;
 	bool peer_link;
+	int err;
 
 	peer_link = data && data[IFLA_MLAG_PEER_LINK];
 	if (peer_link == (data && data[IFLA_MLAG_ID])) {
@@ -69,14 +70,28 @@ static int mlag_newlink(struct net_device *dev,
 		if (mlag_peer_link_fit_mtu(group, dev->mtu, extack))
 			return -EINVAL;
 	}
-	INIT_LIST_HEAD(&port->lowers);
 	port->dev = dev;
 	port->group = group;
 	netif_carrier_off(dev);
-	return register_netdevice(dev);
+	err = register_netdevice(dev);
+	if (err)
+		return err;
+	/* the peer's leg may give it a carrier */
+	mlag_group_port_changed(port);
+	return 0;
 }
 
 MLAG_COMPAT_NEWLINK(mlag_newlink)
+
+/* Everything is still up: the peer can be told. */
+static void mlag_dellink(struct net_device *dev, struct list_head *head)
+{
+	const struct mlag_port *port = netdev_priv(dev);
+
+	if (!port->id)
+		mlag_goodbye(port->group);
+	unregister_netdevice_queue(dev, head);
+}
 
 static int mlag_changelink(struct net_device *dev, struct nlattr *tb[],
 			   struct nlattr *data[],
@@ -143,6 +158,7 @@ struct rtnl_link_ops mlag_link_ops __read_mostly = {
 	.validate		= mlag_validate,
 	.newlink		= MLAG_COMPAT_NEWLINK_NAME(mlag_newlink),
 	.changelink		= mlag_changelink,
+	.dellink		= mlag_dellink,
 	.get_size		= mlag_get_size,
 	.fill_info		= mlag_fill_info,
 	.get_num_tx_queues	= mlag_get_num_tx_queues,

@@ -3,6 +3,7 @@
 
 #include <linux/module.h>
 #include <linux/netlink.h>
+#include <linux/reboot.h>
 #include <net/genetlink.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
@@ -15,6 +16,12 @@ static int __net_init mlag_net_init(struct net *net)
 	return mlag_group_init(net_generic(net, mlag_net_id), net);
 }
 
+/* Its netdevs are still there. */
+static void __net_exit mlag_net_pre_exit(struct net *net)
+{
+	mlag_goodbye(net_generic(net, mlag_net_id));
+}
+
 static void __net_exit mlag_net_exit(struct net *net)
 {
 	mlag_group_fini(net_generic(net, mlag_net_id));
@@ -25,6 +32,7 @@ static void __net_exit mlag_net_exit(struct net *net)
  */
 static struct pernet_operations mlag_net_ops = {
 	.init	= mlag_net_init,
+	.pre_exit = mlag_net_pre_exit,
 	.exit	= mlag_net_exit,
 	.id	= &mlag_net_id,
 	.size	= sizeof(struct mlag_group),
@@ -49,8 +57,13 @@ static int __init mlag_module_init(void)
 	err = rtnl_link_register(&mlag_link_ops);
 	if (err)
 		goto err_genl;
+	err = register_reboot_notifier(&mlag_reboot_notifier);
+	if (err)
+		goto err_link;
 	return 0;
 
+err_link:
+	rtnl_link_unregister(&mlag_link_ops);
 err_genl:
 	genl_unregister_family(&mlag_genl_family);
 err_netlink:
@@ -65,7 +78,8 @@ module_init(mlag_module_init);
 
 static void __exit mlag_module_exit(void)
 {
-	/* deletes every netdev of ours */
+	unregister_reboot_notifier(&mlag_reboot_notifier);
+	/* deletes every netdev of ours, with a goodbye */
 	rtnl_link_unregister(&mlag_link_ops);
 	genl_unregister_family(&mlag_genl_family);
 	netlink_unregister_notifier(&mlag_netlink_notifier);

@@ -14,17 +14,22 @@
  *
  *   RTNL         netdevs, slaves and uppers; mlag_group::peer_link (writers);
  *                mlag_port::slave (writers), ::segment (writers), ::mode,
- *                ::why; mlag_group::uplinks, and of each all but what is
- *                named below (writers of that, too); group configuration but
- *                for what the state machine holds
+ *                ::why, ::drained, ::receives, ::all_before, ::back; mlag_group::uplinks, and of
+ *                each all but what is named below (writers of that, too);
+ *                ::held, ::settings and what is in them; group
+ *                configuration but for what the state machine holds
  *   group->lock  spinlock, taken with BHs off: mlag_group::sm, ::dad*, ::ids
  *                (writers), ::helper_*, ::follow, ::uplink_hold_ms,
- *                ::peer_uplinks*, mlag_id::leg, mlag_id::port (writers),
- *                mlag_port::tx, ::rx, ::direct, ::released, ::down (writers),
- *                ::follow, mlag_uplink::state, ::since, ::group, ::name.
+ *                ::peer_uplinks*, ::peer_leaving*, ::incident, ::held_down,
+ *                mlag_id::leg, mlag_id::port
+ *                (writers), mlag_port::tx, ::rx, ::direct, ::released, ::down,
+ *                ::drain (writers), ::down_since, ::reopening, ::settling,
+ *                ::settles, ::follow, mlag_uplink::state, ::since, ::group, ::name.
  *                Held in process context, in the timer and in the receive path
  *                of control frames; nothing sleeps under it, and no frame is
  *                sent.
+ *   group->send_lock  spinlock, taken with BHs off and not under group->lock: the
+ *                keep-alives that were made under that leave in their order
  *   RCU          the data path, readers of ::ids, ::peer_link, ::slave,
  *                ::direct, ::port
  *
@@ -33,6 +38,8 @@
  *   rx handlers, ndo_start_xmit   BHs off, RCU
  *   group->timer                  softirq, every hello interval: keep-alive,
  *                                 readiness of legs, all time-outs
+ *   group->hold_timer             softirq, when a silent peer's hold time is
+ *                                 over: the same
  *   group->work                   process, RTNL: what needs RTNL (usability,
  *                                 LACP identity, flushes), and grace periods
  *
@@ -51,6 +58,7 @@
 
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
+#include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/spinlock.h>
 #include <linux/timer.h>
@@ -62,6 +70,7 @@
 
 #include "compat.h"
 #include "dad.h"
+#include "errdown.h"
 #include "follow.h"
 #include "sm.h"
 #include "stats.h"
@@ -135,6 +144,7 @@ struct mlag_lacp_identity {
 };
 
 struct genl_info;
+struct mlag_held;
 struct mlag_id;
 
 /**
@@ -156,6 +166,13 @@ struct mlag_id;
  *	RTNL, read locklessly
  * @down: enum mlag_down_reason, why the leg is held down; written under
  *	group->lock, read locklessly
+ * @drain: nothing is to leave by the leg, and its partner is to stop using it;
+ *	the same
+ * @settling: mlag_leg_settling(); group->lock
+ * @settles: when that is over at the latest, 0 while ready or down; group->lock
+ * @down_since: since when it is for each reason, by bit; group->lock
+ * @reopening: it was held down in this incident, and has not opened since;
+ *	group->lock
  * @follow: group of uplinks that it follows, 0 for none; group->lock
  * @peer_mac: MAC address of the peer's netdev of this id, low 48 bits; written
  *	under group->lock, read locklessly
@@ -165,9 +182,12 @@ struct mlag_id;
  * @mode: enum mlag_mode; RTNL
  * @why: what makes the port unusable, for people, or NULL; RTNL
  * @slave_mtu: MTU of the slave before it was enslaved; RTNL
- * @lowers: struct mlag_lower, what is held down of the leg; RTNL
  * @lacp_key: user part of the LACP key set on the bond, 0 for none; RTNL
  * @lacp_before: what the bond showed before, if @lacp_key is set; RTNL
+ * @drained: the bond has been prepared for @drain, see maintenance.c; RTNL
+ * @receives: all_slaves_active of the bond is set; RTNL
+ * @all_before: what that was before; RTNL
+ * @back: when it is set back at the latest, in jiffies; RTNL
  */
 struct mlag_port {
 	struct net_device *dev;
@@ -184,6 +204,11 @@ struct mlag_port {
 	bool segment;
 	u8 follow;
 	u32 down;
+	bool drain;
+	bool settling;
+	bool reopening;
+	u64 settles;
+	u64 down_since[MLAG_DOWN_REASONS];
 	u64 peer_mac;
 	struct mlag_stats __percpu *stats;
 
@@ -192,9 +217,12 @@ struct mlag_port {
 	u8 mode;
 	const char *why;
 	unsigned int slave_mtu;
-	struct list_head lowers;
 	u16 lacp_key;
 	struct mlag_lacp_identity lacp_before;
+	bool drained;
+	bool receives;
+	bool all_before;
+	unsigned long back;
 };
 
 /**
@@ -245,9 +273,13 @@ struct mlag_id {
  * @len: their length, 0 if there is no such path
  * @ifindex: device or VRF that it is bound to, 0 for none
  * @port: UDP port
+ * @via: ifindex of the device that its packets leave by, 0 for none
+ * @risk: enum mlag_dad_path_risk, see dad_route.c
  * @told: listeners have been told of the state
  * @told_state: enum mlag_dad_path_state that they know
  * @told_echoed: they know that the peer hears us
+ * @asked: a packet was handed out since the session was lost
+ * @answered: a peer that has lost it, too, was heard since then
  * @last_refusal: enum mlag_dad_refusal
  * @refused: packets that were refused
  * @tx: packets handed out
@@ -259,9 +291,13 @@ struct mlag_dad_link {
 	u8 len;
 	u32 ifindex;
 	u16 port;
+	u32 via;
+	u8 risk;
 	bool told;
 	u8 told_state;
 	bool told_echoed;
+	bool asked;
+	bool answered;
 	u8 last_refusal;
 	u64 refused;
 	u64 tx;
@@ -289,6 +325,22 @@ struct mlag_uplink {
 };
 
 /**
+ * struct mlag_incident - which events belong together, see incident.c
+ * @number: number of the last incident, 0 for none yet
+ * @open: it lasts
+ * @fresh: it has begun since group->lock was taken
+ * @paired: the devices were paired at the last event
+ * @since: when it began, of CLOCK_BOOTTIME in nanoseconds
+ */
+struct mlag_incident {
+	u32 number;
+	bool open;
+	bool fresh;
+	bool paired;
+	u64 since;
+};
+
+/**
  * struct mlag_group - a device of a DFS group: one for each network namespace
  * @net: the namespace
  * @lock: see above
@@ -299,6 +351,7 @@ struct mlag_uplink {
  *	@lock
  * @dad_link: its paths; @lock
  * @dad_links: number of paths; @lock
+ * @dad_route_due: when their routes are to be looked at again; RTNL
  * @up_delay_ms: @dad.up_delay_ms while there are paths; @lock
  * @uplinks: struct mlag_uplink; RTNL
  * @uplinks_version: raised with each uplink that comes or goes; RTNL
@@ -306,11 +359,13 @@ struct mlag_uplink {
  * @uplink_hold_ms: what followers wait when an uplink is up again; @lock
  * @peer_uplinks: the peer's declared uplinks, as last heard by DAD; @lock
  * @peer_uplinks_up: those that were up; @lock
+ * @peer_leaving: listeners know that the peer is in maintenance; @lock
+ * @peer_leaving_since: when that changed; @lock
+ * @incident: what events belong to; @lock
+ * @held_down: number of ports that are held down; @lock
  * @ids: struct mlag_id by id
  * @released: number of released ids; written under @lock, read locklessly
  * @peer_link: the peer-link's port; RCU
- * @peer_ifindex: ifindex of the peer-link's slave, -1 for none, since frames
- *	of our own have 0; written under RTNL, read locklessly
  * @system_mac: MAC address of the pair as configured, zero for automatic; RTNL
  * @lacp_priority: LACP system priority; RTNL
  * @lacp_ports: upper octet of the LACP port numbers that bonds show; RTNL
@@ -319,7 +374,14 @@ struct mlag_uplink {
  * @device_mac_set: @sm.mac was taken from the first peer-link
  * @helper_portid: netlink port of the helper, 0 for none
  * @joined: the peer-link has joined a bridge since @work last ran
- * @lowers: number of struct mlag_lower; RTNL
+ * @held: struct mlag_held, all links that are held down; RTNL
+ * @settings: struct mlag_setting; RTNL
+ * @settings_count: number of them; RTNL
+ * @settings_version: raised with each change of them; RTNL
+ * @error_down: enum mlag_error_down_scope; RTNL
+ * @others_down: what ports that are neither member ports nor uplinks are held
+ *	down for, if they go down at all; written under @lock, read locklessly
+ * @uplinks_down: the same for uplinks
  * @ports: number of ports; RTNL. While there are any, @timer and @work run
  * @ports_version: raised with each port that comes or goes; RTNL
  * @keepalive_due: when the next keep-alive of all ids is due
@@ -331,6 +393,7 @@ struct mlag_uplink {
  * @keepalive_refused: keep-alives that were not of this session
  * @keepalive_malformed: keep-alives that could not be parsed
  * @timer: see above
+ * @hold_timer: see above
  * @work: see above
  */
 struct mlag_group {
@@ -341,6 +404,7 @@ struct mlag_group {
 	u32 dad_actions;
 	struct mlag_dad_link dad_link[MLAG_DAD_PATHS];
 	unsigned int dad_links;
+	u64 dad_route_due;
 	u32 up_delay_ms;
 	struct list_head uplinks;
 	unsigned int uplinks_version;
@@ -348,10 +412,13 @@ struct mlag_group {
 	u32 uplink_hold_ms;
 	u8 peer_uplinks;
 	u8 peer_uplinks_up;
+	bool peer_leaving;
+	u64 peer_leaving_since;
+	struct mlag_incident incident;
+	unsigned int held_down;
 	struct xarray ids;
 	unsigned int released;
 	struct mlag_port __rcu *peer_link;
-	int peer_ifindex;
 
 	u8 system_mac[ETH_ALEN];
 	u16 lacp_priority;
@@ -362,10 +429,18 @@ struct mlag_group {
 
 	u32 helper_portid;
 	bool joined;
-	unsigned int lowers;
+	struct list_head held;
+	struct list_head settings;
+	unsigned int settings_count;
+	unsigned int settings_version;
+	u8 error_down;
+	u32 others_down;
+	u32 uplinks_down;
 	unsigned int ports;
 	unsigned int ports_version;
 	u64 keepalive_due;
+	spinlock_t send_lock;	/* see the table above */
+	struct sk_buff_head keepalives;
 	u64 refused[MLAG_REFUSAL_HOP_LIMIT + 1];
 	u64 hello_tx;
 	u64 hello_rx;
@@ -375,6 +450,7 @@ struct mlag_group {
 	u64 keepalive_malformed;
 
 	struct timer_list timer;
+	struct hrtimer hold_timer;
 	struct delayed_work work;
 };
 
@@ -406,6 +482,7 @@ static inline bool mlag_is_netdev(const struct net_device *dev)
 int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 		   struct netlink_ext_ack *extack);
 int mlag_slave_del(struct net_device *dev, struct net_device *slave);
+void mlag_slave_gone(struct mlag_port *port, struct net_device *slave);
 struct mlag_port *mlag_slave_port_rtnl(const struct net_device *slave);
 void mlag_slave_filter_vid(struct mlag_group *group, struct mlag_id *mid,
 			   bool pass);
@@ -441,7 +518,7 @@ netdev_tx_t mlag_peer_link_xmit(struct sk_buff *skb, struct net_device *dev);
 bool mlag_forward_prepare(struct sk_buff *skb);
 u16 mlag_select_queue(struct net_device *dev, struct sk_buff *skb,
 		      struct net_device *sb_dev);
-bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci);
+bool mlag_xmit_peer(struct mlag_port *port, struct sk_buff *skb, u16 tci);
 
 /* routed.c */
 bool mlag_routed_rx(struct mlag_port *port, struct sk_buff *skb);
@@ -450,11 +527,11 @@ bool mlag_routed_tx(struct mlag_port *port, struct sk_buff *skb);
 /* lower.c */
 void mlag_lower_update(struct mlag_port *port);
 void mlag_lower_release(struct mlag_port *port);
-void mlag_lower_event(struct net_device *dev, unsigned long event);
 
 /* uplink.c */
 struct mlag_uplink *mlag_uplink_find(struct mlag_group *group,
 				     const char *name);
+bool mlag_uplink_is(struct mlag_group *group, const struct net_device *dev);
 bool mlag_uplink_in_leg(struct net_device *slave);
 void mlag_uplink_update(struct mlag_group *group);
 int mlag_uplink_declare(struct mlag_group *group, struct net_device *dev,
@@ -476,6 +553,12 @@ int mlag_isolation_parent_id(struct net_device *dev,
 rx_handler_result_t mlag_isolation_rx(struct mlag_port *port,
 				      struct sk_buff **pskb);
 
+/** MLAG_IIF_PEER - skb->skb_iif of what came from the peer-link, while the mark
+ * does not say so. No netdev's of any namespace: a frame may have come through
+ * another one, in which small numbers mean other netdevs.
+ */
+#define MLAG_IIF_PEER		INT_MIN
+
 /**
  * mlag_isolation_tx() - must this frame not leave by this port?
  * @port: the port
@@ -487,14 +570,13 @@ rx_handler_result_t mlag_isolation_rx(struct mlag_port *port,
 static inline bool mlag_isolation_tx(const struct mlag_port *port,
 				     const struct sk_buff *skb)
 {
-	/* pairs with mlag_group_peer_link_changed() */
-	return skb->skb_iif == READ_ONCE(port->group->peer_ifindex) &&
-	       !READ_ONCE(port->released);
+	return skb->skb_iif == MLAG_IIF_PEER && !READ_ONCE(port->released);
 }
 
 /* bridge.c */
 void mlag_bridge_peer_link_joined(struct mlag_group *group);
 void mlag_bridge_flush_peer_link(struct mlag_group *group);
+bool mlag_bridge_has_address(struct net_device *dev);
 bool mlag_bridge_port_usable(struct mlag_port *port);
 void mlag_bridge_keep_vlan(const struct mlag_port *pl,
 			   const struct mlag_port *port, struct sk_buff *skb);
@@ -507,6 +589,12 @@ bool mlag_bridge_bad_upper(const struct net_device *dev,
 bool mlag_bond_refused(const struct net_device *slave,
 		       struct netlink_ext_ack *extack);
 bool mlag_leg_ready(const struct net_device *slave);
+bool mlag_leg_settling(const struct net_device *slave);
+bool mlag_bond_has_lacp(const struct net_device *slave);
+void mlag_bond_drain(struct net_device *dev, bool drain);
+bool mlag_bond_get_all_active(const struct net_device *dev);
+void mlag_bond_set_all_active(struct net_device *dev, bool all);
+bool mlag_bond_is_settled(const struct net_device *dev);
 bool mlag_bond_may_call(const struct net_device *dev,
 			const struct net_device *slave);
 void mlag_bond_get_identity(const struct net_device *dev,
@@ -514,9 +602,22 @@ void mlag_bond_get_identity(const struct net_device *dev,
 int mlag_bond_set_identity(struct net_device *dev,
 			   const struct mlag_lacp_identity *identity);
 
+/* dad_route.c */
+void mlag_dad_route_update(struct mlag_group *group);
+void mlag_dad_route_poll(struct mlag_group *group);
+
 /* identity.c */
 void mlag_identity_system_mac(const struct mlag_group *group, u8 *mac);
 void mlag_identity_update(struct mlag_group *group);
+
+/* maintenance.c */
+void mlag_maintenance_update(struct mlag_port *port);
+void mlag_maintenance_release(struct mlag_port *port,
+			      struct net_device *slave);
+
+/* goodbye.c */
+extern struct notifier_block mlag_reboot_notifier;
+void mlag_goodbye(struct mlag_group *group);
 
 /* notify.c */
 extern struct notifier_block mlag_netdevice_notifier;
@@ -524,53 +625,102 @@ extern struct notifier_block mlag_netdevice_notifier;
 /* group.c */
 extern unsigned int mlag_net_id;
 struct mlag_group *mlag_group_get(const struct net *net);
-int mlag_group_init(struct mlag_group *group, struct net *net);
-void mlag_group_fini(struct mlag_group *group);
 u64 mlag_now(void);
 void mlag_group_lock(struct mlag_group *group);
 void mlag_group_unlock(struct mlag_group *group, u32 actions);
+int mlag_group_init(struct mlag_group *group, struct net *net);
+void mlag_group_fini(struct mlag_group *group);
+
+/* group_leg.c */
 u32 mlag_group_leg_done(struct mlag_group *group, struct mlag_id *mid,
 			u32 actions);
-struct mlag_id *mlag_group_get_id(struct mlag_group *group, u16 id);
-void mlag_group_poll(struct mlag_group *group);
 void mlag_group_poll_ready(struct mlag_port *port);
 void mlag_group_port_changed(struct mlag_port *port);
 void mlag_group_set_segment(struct mlag_port *port, bool segment);
-void mlag_group_joined(struct mlag_group *group);
-void mlag_group_kick(struct mlag_group *group);
+
+/* group_port.c */
+struct mlag_id *mlag_group_get_id(struct mlag_group *group, u16 id);
 void mlag_group_peer_link_changed(struct mlag_group *group);
 int mlag_group_add_port(struct mlag_port *port);
 void mlag_group_del_port(struct mlag_port *port);
 
+/* group_work.c */
+void mlag_group_poll(struct mlag_group *group);
+void mlag_group_joined(struct mlag_group *group);
+void mlag_group_kick(struct mlag_group *group);
+
 /* control.c */
-void mlag_control_build(struct mlag_group *group, bool all,
-			struct sk_buff_head *frames);
-void mlag_control_send(struct mlag_group *group, struct sk_buff_head *frames);
+void mlag_control_build(struct mlag_group *group, bool all);
+void mlag_control_send(struct mlag_group *group);
 void mlag_control_rx(struct mlag_group *group, struct sk_buff *skb);
 
+/* incident.c */
+void mlag_incident_note(struct mlag_group *group, u64 now);
+void mlag_incident_settle(struct mlag_group *group);
+
 /* event.c */
+void mlag_event_peer_link(struct mlag_group *group);
+void mlag_event_link(struct mlag_port *port, const struct net_device *dev,
+		     enum mlag_link_state state);
 void mlag_event_dad_path(struct mlag_group *group, unsigned int path);
+void mlag_event_dad_asked(struct mlag_group *group, unsigned int path);
+void mlag_event_dad_heard(struct mlag_group *group, unsigned int path,
+			  const struct mlag_dad_claim *claim);
 void mlag_event_uplink(struct mlag_group *group,
 		       const struct mlag_uplink *uplink, bool gone);
 void mlag_event_uplink_group(struct mlag_group *group, u8 number);
+void mlag_event_error_down(struct mlag_group *group,
+			   const struct net_device *dev, u32 reasons);
 void mlag_event(struct mlag_group *group, enum mlag_event_type type,
 		const struct mlag_port *port);
 
 /* netlink.c */
 extern struct genl_family mlag_genl_family;
-extern struct notifier_block mlag_netlink_notifier;
-void mlag_netlink_wake_helper(struct mlag_group *group);
 int mlag_nl_put_mac(struct sk_buff *msg, int attrtype, u64 mac);
 int mlag_nl_reply(struct genl_info *info,
 		  int (*fill)(struct sk_buff *msg, void *arg), void *arg);
+int mlag_nl_dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
+		     int (*fill)(struct sk_buff *msg, void *arg), void *arg);
+
+/* netlink_group.c */
+int mlag_nl_put_links(struct sk_buff *msg, struct mlag_group *group);
+
+/* netlink_helper.c */
+extern struct notifier_block mlag_netlink_notifier;
+void mlag_netlink_wake_helper(struct mlag_group *group);
 int mlag_nl_check_helper(const struct mlag_group *group,
 			 struct genl_info *info);
 
+/* netlink_maintenance.c */
+int mlag_nl_put_maintenance(struct sk_buff *msg,
+			    const struct mlag_group *group);
+
+/* netlink_down.c */
+const char *mlag_nl_down_why(u32 reasons);
+int mlag_nl_put_down(struct sk_buff *msg, const struct mlag_port *port);
+int mlag_nl_put_held(struct sk_buff *msg, struct mlag_group *group,
+		     const struct mlag_held *held);
+
+/* netlink_errdown.c */
+int mlag_nl_set_error_down(struct mlag_group *group, struct net_device *dev,
+			   const char *name, struct genl_info *info);
+
 /* netlink_dad.c */
+int mlag_nl_put_claim(struct sk_buff *msg, int attrtype,
+		      const struct mlag_dad_claim *claim);
 int mlag_nl_put_dad(struct sk_buff *msg, const struct mlag_group *group);
 
 /* netlink_uplink.c */
 int mlag_nl_put_uplinks(struct sk_buff *msg, const struct mlag_group *group);
 int mlag_nl_put_follow(struct sk_buff *msg, const struct mlag_port *port);
+
+/* netlink_recovery.c */
+int mlag_nl_recovery_check(const struct mlag_group *group,
+			   struct genl_info *info);
+void mlag_nl_recovery_apply(struct mlag_group *group, struct nlattr **attrs);
+int mlag_nl_put_recovery_config(struct sk_buff *msg,
+				const struct mlag_group *group);
+int mlag_nl_put_recovery(struct sk_buff *msg, const struct mlag_group *group,
+			 u64 now);
 
 #endif /* _MLAG_H */

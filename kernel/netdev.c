@@ -53,6 +53,9 @@ static void mlag_uninit(struct net_device *dev)
 	if (slave)
 		mlag_slave_del(dev, slave);
 	mlag_group_del_port(port);
+	/* if it could not be registered the core waits for nobody */
+	if (dev->reg_state != NETREG_UNREGISTERING)
+		synchronize_net();
 }
 
 /* Past the core's grace period: no reader of RCU is left. */

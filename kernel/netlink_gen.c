@@ -15,7 +15,7 @@ const struct nla_policy mlag_group_get_nl_policy[MLAG_A_GROUP_PAD + 1] = {
 };
 
 /* MLAG_CMD_GROUP_SET - do */
-const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_UPLINK_HOLD + 1] = {
+const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_HELPER_LOST + 1] = {
 	[MLAG_A_GROUP_ID] = NLA_POLICY_MIN(NLA_U16, 1),
 	[MLAG_A_GROUP_PRIORITY] = NLA_POLICY_RANGE(NLA_U8, 1, 254),
 	[MLAG_A_GROUP_SYSTEM_MAC] = NLA_POLICY_EXACT_LEN(6),
@@ -26,6 +26,16 @@ const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_UPLINK_HOLD + 1] =
 	[MLAG_A_GROUP_KEY] = { .type = NLA_BINARY, },
 	[MLAG_A_GROUP_UP_DELAY] = { .type = NLA_U32, },
 	[MLAG_A_GROUP_UPLINK_HOLD] = { .type = NLA_U32, },
+	[MLAG_A_GROUP_ERROR_DOWN] = NLA_POLICY_RANGE(NLA_U8, 1, 2),
+	[MLAG_A_GROUP_UP_STAGGER] = { .type = NLA_U32, },
+	[MLAG_A_GROUP_UP_GATE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[MLAG_A_GROUP_FLAP_HOLD] = { .type = NLA_U32, },
+	[MLAG_A_GROUP_FLAP_HOLD_MAX] = { .type = NLA_U32, },
+	[MLAG_A_GROUP_DAD_LOST] = NLA_POLICY_MAX(NLA_U8, 1),
+	[MLAG_A_GROUP_DAD_MODE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[MLAG_A_GROUP_HANDOVER_HOLD] = { .type = NLA_U32, },
+	[MLAG_A_GROUP_HELPER_GRACE] = { .type = NLA_U32, },
+	[MLAG_A_GROUP_HELPER_LOST] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* MLAG_CMD_PORT_GET - do */
@@ -123,11 +133,12 @@ const struct nla_policy mlag_dad_input_nl_policy[MLAG_A_DAD_MSG_REFUSAL + 1] = {
 };
 
 /* MLAG_CMD_PORT_SET - do */
-const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_FOLLOW_GROUP + 1] = {
+const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_ERROR_DOWN + 1] = {
 	[MLAG_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[MLAG_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[MLAG_A_PORT_UPLINK_GROUP] = NLA_POLICY_MAX(NLA_U8, 64),
 	[MLAG_A_PORT_FOLLOW_GROUP] = NLA_POLICY_MAX(NLA_U8, 64),
+	[MLAG_A_PORT_ERROR_DOWN] = NLA_POLICY_MAX(NLA_U8, 2),
 };
 
 /* MLAG_CMD_UPLINK_GET - do */
@@ -135,8 +146,19 @@ const struct nla_policy mlag_uplink_get_nl_policy[MLAG_A_UPLINK_IFNAME + 1] = {
 	[MLAG_A_UPLINK_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 };
 
+/* MLAG_CMD_MAINTENANCE_SET - do */
+const struct nla_policy mlag_maintenance_set_nl_policy[MLAG_A_DRAIN_FORCE + 1] = {
+	[MLAG_A_DRAIN_ON] = NLA_POLICY_MAX(NLA_U8, 1),
+	[MLAG_A_DRAIN_FORCE] = { .type = NLA_FLAG, },
+};
+
+/* MLAG_CMD_ERROR_DOWN_GET - do */
+const struct nla_policy mlag_error_down_get_nl_policy[MLAG_A_ERROR_DOWN_IFNAME + 1] = {
+	[MLAG_A_ERROR_DOWN_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
 /* Ops table for mlag */
-const struct genl_ops mlag_nl_ops[13] = {
+const struct genl_ops mlag_nl_ops[15] = {
 	{
 		.cmd		= MLAG_CMD_GROUP_GET,
 		.doit		= mlag_nl_group_get_doit,
@@ -147,7 +169,7 @@ const struct genl_ops mlag_nl_ops[13] = {
 		.cmd		= MLAG_CMD_GROUP_SET,
 		.doit		= mlag_nl_group_set_doit,
 		.policy		= mlag_group_set_nl_policy,
-		.maxattr	= MLAG_A_GROUP_UPLINK_HOLD,
+		.maxattr	= MLAG_A_GROUP_HELPER_LOST,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -217,7 +239,7 @@ const struct genl_ops mlag_nl_ops[13] = {
 		.cmd		= MLAG_CMD_PORT_SET,
 		.doit		= mlag_nl_port_set_doit,
 		.policy		= mlag_port_set_nl_policy,
-		.maxattr	= MLAG_A_PORT_FOLLOW_GROUP,
+		.maxattr	= MLAG_A_PORT_ERROR_DOWN,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -226,5 +248,19 @@ const struct genl_ops mlag_nl_ops[13] = {
 		.dumpit		= mlag_nl_uplink_get_dumpit,
 		.policy		= mlag_uplink_get_nl_policy,
 		.maxattr	= MLAG_A_UPLINK_IFNAME,
+	},
+	{
+		.cmd		= MLAG_CMD_MAINTENANCE_SET,
+		.doit		= mlag_nl_maintenance_set_doit,
+		.policy		= mlag_maintenance_set_nl_policy,
+		.maxattr	= MLAG_A_DRAIN_FORCE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= MLAG_CMD_ERROR_DOWN_GET,
+		.doit		= mlag_nl_error_down_get_doit,
+		.dumpit		= mlag_nl_error_down_get_dumpit,
+		.policy		= mlag_error_down_get_nl_policy,
+		.maxattr	= MLAG_A_ERROR_DOWN_IFNAME,
 	},
 };

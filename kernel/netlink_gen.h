@@ -13,7 +13,7 @@
 
 extern const struct nla_policy mlag_group_get_nl_policy[MLAG_A_GROUP_PAD + 1];
 
-extern const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_UPLINK_HOLD + 1];
+extern const struct nla_policy mlag_group_set_nl_policy[MLAG_A_GROUP_HELPER_LOST + 1];
 
 extern const struct nla_policy mlag_port_get_nl_policy[MLAG_A_PORT_IFNAME + 1];
 
@@ -33,12 +33,16 @@ extern const struct nla_policy mlag_dad_next_nl_policy[MLAG_A_DAD_MSG_PATH + 1];
 
 extern const struct nla_policy mlag_dad_input_nl_policy[MLAG_A_DAD_MSG_REFUSAL + 1];
 
-extern const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_FOLLOW_GROUP + 1];
+extern const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_ERROR_DOWN + 1];
 
 extern const struct nla_policy mlag_uplink_get_nl_policy[MLAG_A_UPLINK_IFNAME + 1];
 
+extern const struct nla_policy mlag_maintenance_set_nl_policy[MLAG_A_DRAIN_FORCE + 1];
+
+extern const struct nla_policy mlag_error_down_get_nl_policy[MLAG_A_ERROR_DOWN_IFNAME + 1];
+
 /* Ops table for mlag */
-extern const struct genl_ops mlag_nl_ops[13];
+extern const struct genl_ops mlag_nl_ops[15];
 
 int mlag_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
@@ -56,5 +60,9 @@ int mlag_nl_dad_input_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_uplink_get_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_uplink_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int mlag_nl_maintenance_set_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_error_down_get_doit(struct sk_buff *skb, struct genl_info *info);
+int mlag_nl_error_down_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb);
 
 #endif /* _LINUX_MLAG_GEN_H */

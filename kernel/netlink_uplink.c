@@ -9,6 +9,7 @@
 
 #include "mlag.h"
 #include "netlink_gen.h"
+#include "setting.h"
 
 /* What the peer said of its uplinks is true only as long as it is heard. */
 static bool mlag_nl_peer_heard(const struct mlag_dad *dad)
@@ -67,29 +68,38 @@ int mlag_nl_put_follow(struct sk_buff *msg, const struct mlag_port *port)
 
 /* ---- port-set ---- */
 
-static int mlag_nl_set_follow(struct net_device *dev, struct nlattr *attr,
-			      struct netlink_ext_ack *extack)
+static int mlag_nl_check_follow(const struct net_device *dev,
+				struct nlattr *attr,
+				struct netlink_ext_ack *extack)
 {
-	u8 number = nla_get_u8(attr);
-	struct mlag_port *port;
+	const struct mlag_port *port;
 
+	/* what follows nothing need not be told so */
+	if (!nla_get_u8(attr))
+		return 0;
 	if (!mlag_is_netdev(dev)) {
-		/* what follows nothing need not be told so */
-		if (!number)
-			return 0;
 		MLAG_ERR_ATTR(extack, attr,
 			      "only a member port can follow uplinks: give an mlag netdev with an id");
 		return -EINVAL;
 	}
 	port = netdev_priv(dev);
-	if (!port->id && number) {
+	if (!port->id) {
 		MLAG_ERR_ATTR(extack, attr,
 			      "the peer-link follows no uplinks: give a member port");
 		return -EINVAL;
 	}
+	return 0;
+}
+
+static void mlag_nl_set_follow(struct net_device *dev, u8 number)
+{
+	struct mlag_port *port;
+
+	if (!mlag_is_netdev(dev))
+		return;
+	port = netdev_priv(dev);
 	if (port->follow != number)
 		mlag_uplink_set_follow(port, number);
-	return 0;
 }
 
 static int mlag_nl_set_uplink(struct mlag_group *group, struct net_device *dev,
@@ -107,7 +117,7 @@ static int mlag_nl_set_uplink(struct mlag_group *group, struct net_device *dev,
 		return 0;
 	}
 	/* a member port may only have been told to follow none */
-	if (mlag_is_netdev(dev))
+	if (dev && mlag_is_netdev(dev))
 		return 0;
 	MLAG_ERR_ATTR(info->extack, attr,
 		      "the device is not a declared uplink");
@@ -120,6 +130,7 @@ int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nlattr **attrs = info->attrs;
 	struct nlattr *uplink = attrs[MLAG_A_PORT_UPLINK_GROUP];
 	struct nlattr *follow = attrs[MLAG_A_PORT_FOLLOW_GROUP];
+	struct nlattr *errdown = attrs[MLAG_A_PORT_ERROR_DOWN];
 	const char *name = "";
 	struct net_device *dev;
 	int err = 0;
@@ -128,13 +139,20 @@ int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 		MLAG_ERR(info->extack, "ifindex or ifname is required");
 		return -EINVAL;
 	}
-	if (!uplink && !follow) {
-		MLAG_ERR(info->extack, "uplink-group or follow-group is required");
+	if (!uplink && !follow && !errdown) {
+		MLAG_ERR(info->extack,
+			 "uplink-group, follow-group or error-down is required");
 		return -EINVAL;
 	}
 	if (uplink && follow && nla_get_u8(uplink) && nla_get_u8(follow)) {
 		MLAG_ERR_ATTR(info->extack, follow,
 			      "a device is an uplink or follows some, not both");
+		return -EINVAL;
+	}
+	/* else one of them might be set, and the other one be refused */
+	if (errdown && (uplink || follow)) {
+		MLAG_ERR_ATTR(info->extack, errdown,
+			      "error-down is set by itself: leave the groups to another request");
 		return -EINVAL;
 	}
 	rtnl_lock();
@@ -145,9 +163,14 @@ int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 	} else {
 		name = nla_data(attrs[MLAG_A_PORT_IFNAME]);
 		dev = __dev_get_by_name(group->net, name);
+		/* it may have been found by another name of it */
+		if (dev && !mlag_uplink_find(group, name) &&
+		    !mlag_setting_find(group, name))
+			name = dev->name;
 	}
 	/* one that is absent can still be taken off the list, or moved */
-	if (!dev && !mlag_uplink_find(group, name)) {
+	if (!dev && !mlag_uplink_find(group, name) &&
+	    !mlag_setting_find(group, name)) {
 		MLAG_ERR(info->extack, "no such device");
 		err = -ENODEV;
 		goto out;
@@ -159,10 +182,17 @@ int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 		err = -ENODEV;
 		goto out;
 	}
+	if (follow && dev) {
+		err = mlag_nl_check_follow(dev, follow, info->extack);
+		if (err)
+			goto out;
+	}
+	if (errdown)
+		err = mlag_nl_set_error_down(group, dev, name, info);
 	if (uplink)
 		err = mlag_nl_set_uplink(group, dev, name, info);
 	if (!err && follow && dev)
-		err = mlag_nl_set_follow(dev, follow, info->extack);
+		mlag_nl_set_follow(dev, nla_get_u8(follow));
 out:
 	rtnl_unlock();
 	return err;
@@ -247,7 +277,6 @@ int mlag_nl_uplink_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 		unsigned long next;
 	} *ctx = (void *)cb->ctx;
 	unsigned long i = 0;
-	void *hdr;
 	int err = 0;
 
 	rtnl_lock();
@@ -256,20 +285,10 @@ int mlag_nl_uplink_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 		if (i++ < ctx->next)
 			continue;
 		which.uplink = uplink;
-		hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid,
-				  cb->nlh->nlmsg_seq, &mlag_genl_family,
-				  NLM_F_MULTI, MLAG_CMD_UPLINK_GET);
-		if (!hdr) {
-			err = -EMSGSIZE;
+		err = mlag_nl_dump_one(skb, cb, MLAG_CMD_UPLINK_GET,
+				       mlag_nl_fill_uplink, &which);
+		if (err)
 			break;
-		}
-		genl_dump_check_consistent(cb, hdr);
-		err = mlag_nl_fill_uplink(skb, &which);
-		if (err) {
-			genlmsg_cancel(skb, hdr);
-			break;
-		}
-		genlmsg_end(skb, hdr);
 		ctx->next = i;
 	}
 	rtnl_unlock();

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Events of netdevs: our own, VLAN devices over them, our slaves, the links of
- * a bond that is a slave of ours, and declared uplinks.
+ * a bond that is a slave of ours, declared uplinks, and what error-down is about.
  */
 
 #include <linux/if_vlan.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 
+#include "held.h"
 #include "mlag.h"
+#include "setting.h"
 
 /* The netdev of kind mlag that this one is, or is a VLAN of. */
 static struct net_device *mlag_notify_own(struct net_device *dev)
@@ -125,13 +127,15 @@ static int mlag_notify_slave(struct mlag_port *port, struct net_device *slave,
 	case NETDEV_NOTIFY_PEERS:
 	case NETDEV_BONDING_FAILOVER:
 	case NETDEV_RESEND_IGMP:
+		/* who is told of it sends by the new link at once */
+		if (port->id)
+			mlag_group_poll_ready(port);
 		call_netdevice_notifiers(event, port->dev);
 		break;
 	case NETDEV_PRE_TYPE_CHANGE:
 		return NOTIFY_BAD;
 	case NETDEV_UNREGISTER:
-		/* also when it moves to another network namespace */
-		mlag_slave_del(port->dev, slave);
+		mlag_slave_gone(port, slave);
 		break;
 	}
 	return NOTIFY_DONE;
@@ -173,7 +177,9 @@ static int mlag_notify(struct notifier_block *nb, unsigned long event,
 		return mlag_notify_changeupper(dev, ptr);
 	}
 
-	mlag_lower_event(dev, event);
+	mlag_held_event(dev, event);
+	mlag_held_vlan_event(dev, event);
+	mlag_setting_event(dev, event);
 	mlag_uplink_event(dev, event);
 	port = mlag_slave_port_rtnl(dev);
 	if (port)

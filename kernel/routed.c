@@ -36,12 +36,14 @@ static void mlag_routed_copy(struct mlag_port *port, struct sk_buff *skb)
 {
 	struct mlag_port *pl = rcu_dereference(port->group->peer_link);
 
-	if (!pl || !mlag_forward_prepare(skb)) {
-		kfree_skb(skb);
+	/* merged by LRO */
+	if (!mlag_forward_prepare(skb)) {
+		mlag_drop_tx(port, skb, MLAG_STAT(DROP_TX_MTU));
 		return;
 	}
-	mlag_count(pl, MLAG_STAT(TX_ORIGIN));
-	mlag_xmit_peer(port->group, skb, mlag_tci(MLAG_TAG_ORIGIN, port->id));
+	if (pl)
+		mlag_count(pl, MLAG_STAT(TX_ORIGIN));
+	mlag_xmit_peer(port, skb, mlag_tci(MLAG_TAG_ORIGIN, port->id));
 }
 
 /**

@@ -46,7 +46,7 @@ static void mlag_rx_relay(struct mlag_port *port, struct sk_buff *skb)
 	}
 	mlag_count(port, MLAG_STAT(TX_RELAY));
 	skb_push(skb, ETH_HLEN);
-	mlag_xmit_peer(port->group, skb, mlag_tci(MLAG_TAG_RELAY, port->id));
+	mlag_xmit_peer(port, skb, mlag_tci(MLAG_TAG_RELAY, port->id));
 }
 
 /* Anything but a frame that simply enters. */
@@ -57,12 +57,14 @@ static noinline rx_handler_result_t mlag_leg_rx_slow(struct sk_buff **pskb)
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK || mlag_rx_stays(skb)))
 		return RX_HANDLER_PASS;
+	port = rcu_dereference(skb->dev->rx_handler_data);
 	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (unlikely(!skb))
+	if (unlikely(!skb)) {
+		mlag_drop_rx(port, NULL, MLAG_STAT(DROP_NOMEM));
 		return RX_HANDLER_CONSUMED;
+	}
 	*pskb = skb;
 
-	port = rcu_dereference(skb->dev->rx_handler_data);
 	/* pairs with mlag_port_refresh() */
 	switch (READ_ONCE(port->rx)) {
 	case MLAG_RX_SEGMENT:
@@ -113,6 +115,8 @@ rx_handler_result_t mlag_leg_rx(struct sk_buff **pskb)
 static void mlag_rx_redirect(struct mlag_port *port, struct sk_buff *skb)
 {
 	struct net_device *slave = rcu_dereference(port->slave);
+	unsigned int len;
+	int ret;
 
 	/* never back to the peer, which sent it because its leg is down */
 	if (!slave || READ_ONCE(port->tx) != MLAG_TX_LOCAL) {
@@ -122,8 +126,10 @@ static void mlag_rx_redirect(struct mlag_port *port, struct sk_buff *skb)
 	/* a user's tag goes back where NICs can deal with it */
 	if (eth_type_vlan(skb->protocol)) {
 		skb = skb_vlan_untag(skb);
-		if (!skb)
+		if (unlikely(!skb)) {
+			mlag_drop_rx(port, NULL, MLAG_STAT(DROP_NOMEM));
 			return;
+		}
 	}
 	skb_push(skb, ETH_HLEN);
 	if (!is_skb_forwardable(slave, skb) || !mlag_forward_prepare(skb)) {
@@ -135,9 +141,23 @@ static void mlag_rx_redirect(struct mlag_port *port, struct sk_buff *skb)
 		return;
 	}
 	mlag_count(port, MLAG_STAT(RX_REDIRECT));
-	dev_sw_netstats_tx_add(port->dev, 1, skb->len);
+	len = skb->len;
 	skb->dev = slave;
-	dev_queue_xmit(skb);
+	ret = dev_queue_xmit(skb);
+	if (unlikely(net_xmit_eval(ret)))
+		mlag_count_refused(port);
+	else
+		dev_sw_netstats_tx_add(port->dev, 1, len);
+}
+
+/* The peer's helper speaks, and there is none here: a user's frames in the control
+ * VLAN come wrapped.
+ */
+static bool mlag_rx_is_control(const struct sk_buff *skb)
+{
+	return skb_vlan_tag_present(skb) &&
+	       skb->vlan_proto == htons(ETH_P_8021Q) &&
+	       skb_vlan_tag_get_id(skb) == MLAG_CONTROL_VLAN;
 }
 
 /**
@@ -156,14 +176,20 @@ rx_handler_result_t mlag_peer_link_rx(struct sk_buff **pskb)
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK || mlag_rx_stays(skb)))
 		return RX_HANDLER_PASS;
+	pl = rcu_dereference(skb->dev->rx_handler_data);
 	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (unlikely(!skb))
+	if (unlikely(!skb)) {
+		mlag_drop_rx(pl, NULL, MLAG_STAT(DROP_NOMEM));
 		return RX_HANDLER_CONSUMED;
+	}
 	*pskb = skb;
 
-	pl = rcu_dereference(skb->dev->rx_handler_data);
 	if (!skb_vlan_tag_present(skb) ||
 	    skb->vlan_proto != htons(ETH_P_8021AD)) {
+		if (unlikely(mlag_rx_is_control(skb))) {
+			mlag_drop_rx(pl, skb, MLAG_STAT(DROP_RX_CLOSED));
+			return RX_HANDLER_CONSUMED;
+		}
 		mlag_count(pl, MLAG_STAT(RX_PLAIN));
 		return mlag_isolation_rx(pl, pskb);
 	}

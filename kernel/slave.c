@@ -294,6 +294,42 @@ err_restore_mtu:
 	return err;
 }
 
+/* All but the MTU. */
+static void mlag_slave_release(struct mlag_port *port, struct net_device *slave)
+{
+	struct net_device *dev = port->dev;
+
+	if (!port->id)
+		mlag_slave_filter_nothing(port->group, slave);
+	RCU_INIT_POINTER(port->slave, NULL);
+	mlag_group_port_changed(port);
+	/* waits for the data path, so that no frame uses the slave any more */
+	netdev_rx_handler_unregister(slave);
+	/* not before: the isolation of frames under way goes by it */
+	if (!port->id)
+		mlag_group_peer_link_changed(port->group);
+	mlag_group_poll(port->group);
+
+	mlag_lower_release(port);
+	mlag_maintenance_release(port, slave);
+	mlag_slave_identity_gone(port, slave);
+	slave->priv_flags &= ~IFF_NO_ADDRCONF;
+	vlan_vids_del_by_dev(slave, dev);
+	mlag_slave_sync_flags(dev, slave, -1);
+	dev_mc_unsync(slave, dev);
+	dev_uc_unsync(slave, dev);
+	dev_uc_del(slave, dev->dev_addr);
+	netdev_upper_dev_unlink(slave, dev);
+}
+
+static void mlag_slave_released(struct mlag_port *port,
+				struct net_device *slave)
+{
+	netdev_put(slave, &port->slave_tracker);
+	if (port->dev->reg_state == NETREG_REGISTERED)
+		mlag_netdev_update_features(port->dev);
+}
+
 /**
  * mlag_slave_del() - ndo_del_slave
  * @dev: the netdev of kind mlag
@@ -309,30 +345,27 @@ int mlag_slave_del(struct net_device *dev, struct net_device *slave)
 	if (rtnl_dereference(port->slave) != slave)
 		return -EINVAL;
 
-	if (!port->id)
-		mlag_slave_filter_nothing(port->group, slave);
-	RCU_INIT_POINTER(port->slave, NULL);
-	mlag_group_port_changed(port);
-	/* waits for the data path, so that no frame uses the slave any more */
-	netdev_rx_handler_unregister(slave);
-	/* not before: the isolation of frames under way goes by it */
-	if (!port->id)
-		mlag_group_peer_link_changed(port->group);
-	mlag_group_poll(port->group);
-
-	mlag_lower_release(port);
-	mlag_slave_identity_gone(port, slave);
-	slave->priv_flags &= ~IFF_NO_ADDRCONF;
-	vlan_vids_del_by_dev(slave, dev);
-	mlag_slave_sync_flags(dev, slave, -1);
-	dev_mc_unsync(slave, dev);
-	dev_uc_unsync(slave, dev);
-	dev_uc_del(slave, dev->dev_addr);
-	netdev_upper_dev_unlink(slave, dev);
+	mlag_slave_release(port, slave);
 	if (slave->reg_state == NETREG_REGISTERED)
 		dev_set_mtu(slave, port->slave_mtu);
-	netdev_put(slave, &port->slave_tracker);
-	if (dev->reg_state == NETREG_REGISTERED)
-		mlag_netdev_update_features(dev);
+	mlag_slave_released(port, slave);
 	return 0;
+}
+
+/**
+ * mlag_slave_gone() - the slave is deleted, or moves to another namespace
+ * @port: its port
+ * @slave: the slave
+ *
+ * An event of its MTU would have IPv6 begin on it anew, in the namespace that
+ * it leaves. So the MTU is restored without one, as by bonding.
+ *
+ * Context: RTNL, from NETDEV_UNREGISTER.
+ */
+void mlag_slave_gone(struct mlag_port *port, struct net_device *slave)
+{
+	mlag_slave_release(port, slave);
+	/* read locklessly by whoever sends */
+	WRITE_ONCE(slave->mtu, port->slave_mtu);
+	mlag_slave_released(port, slave);
 }

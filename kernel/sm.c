@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The state machines of a device and of its legs: see sm.h.
+/* The state machine of a device: see sm.h. Those of its legs: see sm_leg.c.
  *
  * The session between the two devices:
  *
@@ -12,17 +12,19 @@
  *		hold time changed
  *	PAIRED	hello that does not echo me,	the same, then as DOWN
  *		new session of the peer's boot
+ *	PAIRED	goodbye, unless leaving as	acknowledged, then DOWN; alone
+ *		well				at once
+ *	PAIRED,	acknowledged, or not in time	DOWN, until mlag_sm_return()
+ *	leaving
  *
  * A hello of another boot does not end a session: it may be an old one. If
  * the peer did reboot, its present boot stays silent and the hold time ends
  * the session.
  *
- * Opening a leg: an id gets a new generation each time it becomes usable here.
- * The peer isolates the id before it acknowledges the generation, and only
- * then frames flow (cleared). Neither a flap of the leg nor the loss of the
- * session takes that back, since the peer isolates an id by itself for as long
- * as it does not hear, in a session, that we cannot use it. A device without a
- * peer is cleared once any release at the peer must have run out.
+ * A goodbye: the device that leaves isolates every id and says so in each
+ * keep-alive of the session until that is acknowledged, so there is no lease to
+ * wait for. It counts for that session only: a hello that pairs anew takes it
+ * back, and an old goodbye belongs to no later session.
  */
 
 #include "sm.h"
@@ -70,6 +72,8 @@ static __u32 mlag_sm_lost(struct mlag_sm *sm, enum mlag_reason reason,
 	sm->state = MLAG_SESSION_DOWN;
 	sm->since = now;
 	sm->lost = reason;
+	sm->parting = false;
+	sm->parted = reason == MLAG_REASON_GOODBYE;
 	sm->session++;
 	sm->nonce = sm->entropy;
 	return MLAG_ACT_LEGS | MLAG_ACT_EV_SESSION | MLAG_ACT_HELLO;
@@ -81,6 +85,7 @@ static __u32 mlag_sm_paired(struct mlag_sm *sm, __u64 now)
 	sm->since = now;
 	sm->ever_paired = true;
 	sm->gone = false;
+	sm->parted = false;
 	sm->sessions++;
 	sm->peer.helper = MLAG_HELPER_ALIVE;
 	return mlag_sm_elect(sm) | MLAG_ACT_LEGS | MLAG_ACT_EV_SESSION |
@@ -105,6 +110,7 @@ void mlag_sm_init(struct mlag_sm *sm, __u64 boot, __u64 now)
 		.nonce = boot,
 		.session = 1,
 		.forwards = true,
+		.verdict = MLAG_DAD_STAY,
 		.since = now,
 		.unpaired_since = now,
 	};
@@ -206,6 +212,103 @@ __u32 mlag_sm_helper(struct mlag_sm *sm, enum mlag_helper helper, __u64 now)
 	return MLAG_ACT_EV_HELPER | MLAG_ACT_KEEPALIVE;
 }
 
+/**
+ * mlag_sm_leave() - the device leaves in good order
+ * @sm: the device
+ * @now: the time
+ *
+ * To be followed by mlag_sm_leg_tick() for each leg, which isolates it. While
+ * paired the keep-alives say goodbye; the session ends when the peer has
+ * acknowledged that, or with mlag_sm_left().
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_leave(struct mlag_sm *sm, __u64 now)
+{
+	if (sm->leaving)
+		return 0;
+	sm->leaving = true;
+	if (sm->state == MLAG_SESSION_PAIRED)
+		return MLAG_ACT_KEEPALIVE;
+	if (sm->state == MLAG_SESSION_DOWN)
+		return 0;
+	return mlag_sm_lost(sm, MLAG_REASON_LEFT, now);
+}
+
+/**
+ * mlag_sm_left() - a device that leaves waits no longer for the peer's word
+ * @sm: the device
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_left(struct mlag_sm *sm, __u64 now)
+{
+	if (!sm->leaving || sm->state == MLAG_SESSION_DOWN)
+		return 0;
+	return mlag_sm_lost(sm, MLAG_REASON_LEFT, now);
+}
+
+/**
+ * mlag_sm_return() - a device that was leaving may pair again
+ * @sm: the device
+ * @now: the time
+ *
+ * The peer may believe that it has gone, so this takes a new session.
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_return(struct mlag_sm *sm, __u64 now)
+{
+	__u32 actions = mlag_sm_left(sm, now);
+
+	if (!sm->leaving)
+		return 0;
+	sm->leaving = false;
+	return actions | MLAG_ACT_HELLO;
+}
+
+/**
+ * mlag_sm_part() - the goodbye of the peer has been acknowledged
+ * @sm: the device
+ * @now: the time
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_part(struct mlag_sm *sm, __u64 now)
+{
+	if (!sm->parting)
+		return 0;
+	return mlag_sm_lost(sm, MLAG_REASON_GOODBYE, now);
+}
+
+/* The role of a device that is not paired. One that yields is the backup,
+ * since somebody else goes on; one that has yet to find out is what it was.
+ */
+static __u32 mlag_sm_alone(struct mlag_sm *sm)
+{
+	if (sm->verdict == MLAG_DAD_YIELD)
+		return mlag_sm_set_role(sm, MLAG_ROLE_BACKUP);
+	if (sm->gone && sm->verdict == MLAG_DAD_STAY)
+		return mlag_sm_set_role(sm, MLAG_ROLE_MASTER);
+	return 0;
+}
+
+/**
+ * mlag_sm_verdict() - dual-active detection has decided, or began to
+ * @sm: the device
+ * @verdict: what it has decided
+ *
+ * Return: actions.
+ */
+__u32 mlag_sm_verdict(struct mlag_sm *sm, enum mlag_dad_verdict verdict)
+{
+	sm->verdict = verdict;
+	if (sm->state == MLAG_SESSION_PAIRED)
+		return 0;
+	return mlag_sm_alone(sm);
+}
+
 /* The peer applies its own hold time to the lease of a release, which we know
  * once we have heard it.
  */
@@ -215,6 +318,9 @@ static bool mlag_sm_is_gone(const struct mlag_sm *sm, __u64 now)
 
 	if (sm->peer.hold_ms > wait)
 		wait = sm->peer.hold_ms;
+	/* it has isolated all of them before it said so */
+	if (sm->parted)
+		wait = 0;
 	wait += MLAG_SM_MSG_DELAY;
 	if (!sm->ever_paired && sm->boot_delay_ms > wait)
 		wait = sm->boot_delay_ms;
@@ -235,13 +341,14 @@ __u32 mlag_sm_tick(struct mlag_sm *sm, __u64 now)
 {
 	__u32 actions = 0;
 
+	actions |= mlag_sm_part(sm, now);
 	if (sm->state != MLAG_SESSION_DOWN && now - sm->heard >= sm->hold_ms)
 		actions |= mlag_sm_lost(sm, MLAG_REASON_HOLD, now);
 
 	if (sm->state != MLAG_SESSION_PAIRED && !sm->gone &&
 	    mlag_sm_is_gone(sm, now)) {
 		sm->gone = true;
-		actions |= mlag_sm_set_role(sm, MLAG_ROLE_MASTER);
+		actions |= mlag_sm_alone(sm);
 	}
 
 	/* without a group or a peer-link it has no hello to fetch */
@@ -331,7 +438,7 @@ static enum mlag_refusal mlag_sm_hello_check(const struct mlag_sm *sm,
 
 	if (!sm->group)
 		return MLAG_REFUSAL_NO_GROUP;
-	if (!sm->carrier)
+	if (!sm->carrier || sm->leaving)
 		return MLAG_REFUSAL_NO_PEER_LINK;
 	if (hello->boot == sm->boot)
 		return MLAG_REFUSAL_LOOPBACK;
@@ -437,6 +544,10 @@ void mlag_sm_keepalive_next(struct mlag_sm *sm, struct mlag_sm_keepalive *ka)
 		.cookie = sm->peer.nonce,
 		.helper = sm->helper,
 	};
+	if (sm->leaving)
+		ka->flags |= MLAG_KEEPALIVE_F_GOODBYE;
+	if (sm->parting)
+		ka->flags |= MLAG_KEEPALIVE_F_PARTED;
 }
 
 /**
@@ -444,7 +555,8 @@ void mlag_sm_keepalive_next(struct mlag_sm *sm, struct mlag_sm_keepalive *ka)
  * @sm: the device
  * @ka: its head
  * @now: the time
- * @accepted: set to whether its legs may be read
+ * @accepted: set to whether the rest of it may be read; the last one of a
+ *	session has nothing to say
  *
  * Return: actions.
  */
@@ -453,6 +565,7 @@ __u32 mlag_sm_keepalive_input(struct mlag_sm *sm,
 			      bool *accepted)
 {
 	struct mlag_sm_peer *peer = &sm->peer;
+	__u32 actions = 0;
 
 	*accepted = sm->state == MLAG_SESSION_PAIRED &&
 		    ka->boot == peer->boot && ka->session == peer->session &&
@@ -463,310 +576,17 @@ __u32 mlag_sm_keepalive_input(struct mlag_sm *sm,
 
 	peer->keepalive_seq = ka->seq;
 	sm->heard = now;
-	if (peer->helper == ka->helper)
-		return 0;
-	peer->helper = ka->helper;
-	return MLAG_ACT_EV_HELPER;
-}
-
-/* ---- legs ---- */
-
-static enum mlag_leg mlag_sm_leg_derive(const struct mlag_sm_leg *leg)
-{
-	if (!leg->present)
-		return MLAG_LEG_ABSENT;
-	if (!leg->usable)
-		return MLAG_LEG_UNUSABLE;
-	if (!leg->ready)
-		return MLAG_LEG_DOWN;
-	if (!leg->cleared)
-		return MLAG_LEG_HELD;
-	return MLAG_LEG_OPEN;
-}
-
-static __u32 mlag_sm_leg_changed(struct mlag_sm_leg *leg, __u64 now)
-{
-	enum mlag_leg state = mlag_sm_leg_derive(leg);
-	__u32 actions = MLAG_ACT_REFRESH | MLAG_ACT_KEEPALIVE;
-
-	if (leg->state != state) {
-		leg->state = state;
-		leg->since = now;
-		actions |= MLAG_ACT_EV_LEG;
+	/* if both leave, nobody goes on for the other */
+	if (sm->leaving && ka->flags) {
+		*accepted = false;
+		return mlag_sm_left(sm, now);
 	}
-	return actions;
-}
-
-/* The isolation of the id is on again. What saw it off may still be under way,
- * so the peer is not told before mlag_sm_leg_grace().
- */
-static __u32 mlag_sm_leg_isolate(struct mlag_sm_leg *leg)
-{
-	if (!leg->released)
-		return 0;
-	leg->released = false;
-	leg->isolating = true;
-	return MLAG_ACT_GRACE | MLAG_ACT_REFRESH;
-}
-
-/* Frames may flow once the peer keeps its own from us, and the peer-link
- * carries frames between the bridges.
- */
-static bool mlag_sm_leg_clear(const struct mlag_sm *sm, struct mlag_sm_leg *leg)
-{
-	if (leg->cleared || !leg->usable)
-		return false;
-	if (sm->state == MLAG_SESSION_PAIRED)
-		leg->cleared = leg->acked && sm->forwards;
-	else
-		leg->cleared = sm->gone;
-	return leg->cleared;
-}
-
-/**
- * mlag_sm_leg_usable() - the port became able to forward, or ceased to be
- * @sm: the device
- * @leg: the leg
- * @usable: the port is up, in the peer-link's bridge or routed, not blocked
- * @now: the time
- *
- * Return: actions.
- */
-__u32 mlag_sm_leg_usable(struct mlag_sm *sm, struct mlag_sm_leg *leg,
-			 bool usable, __u64 now)
-{
-	__u32 actions = 0;
-
-	if (leg->usable == usable)
-		return 0;
-	leg->usable = usable;
-	if (usable) {
-		leg->idgen = ++sm->idgen;
-	} else {
-		actions = mlag_sm_leg_isolate(leg);
-		if (leg->cleared) {
-			leg->closing = true;
-			actions |= MLAG_ACT_GRACE;
-		}
-	}
-	leg->acked = false;
-	leg->cleared = false;
-	mlag_sm_leg_clear(sm, leg);
-	return actions | mlag_sm_leg_changed(leg, now);
-}
-
-/**
- * mlag_sm_leg_present() - a netdev of this id was made or deleted here
- * @sm: the device
- * @leg: the leg
- * @present: whether there is one
- * @now: the time
- *
- * Return: actions.
- */
-__u32 mlag_sm_leg_present(struct mlag_sm *sm, struct mlag_sm_leg *leg,
-			  bool present, __u64 now)
-{
-	__u32 actions = 0;
-
-	if (!present) {
-		actions |= mlag_sm_leg_ready(sm, leg, false, now);
-		actions |= mlag_sm_leg_usable(sm, leg, false, now);
-	}
-	leg->present = present;
-	return actions | mlag_sm_leg_changed(leg, now);
-}
-
-/**
- * mlag_sm_leg_ready() - traffic can flow over the local leg, or no longer
- * @sm: the device
- * @leg: the leg
- * @ready: whether it can
- * @now: the time
- *
- * Return: actions.
- */
-__u32 mlag_sm_leg_ready(struct mlag_sm *sm, struct mlag_sm_leg *leg, bool ready,
-			__u64 now)
-{
-	if (leg->ready == ready)
-		return 0;
-	leg->ready = ready;
-	return mlag_sm_leg_changed(leg, now);
-}
-
-/**
- * mlag_sm_leg_session() - a session began or ended
- * @sm: the device
- * @leg: the leg
- * @now: the time
- *
- * Return: actions.
- */
-__u32 mlag_sm_leg_session(struct mlag_sm *sm, struct mlag_sm_leg *leg,
-			  __u64 now)
-{
-	__u32 actions = mlag_sm_leg_isolate(leg);
-
-	leg->peer_known = false;
-	leg->peer_flags = 0;
-	leg->peer_idgen = 0;
-	leg->ack = 0;
-	if (!leg->cleared)
-		leg->acked = false;
-	mlag_sm_leg_clear(sm, leg);
-	return actions | mlag_sm_leg_changed(leg, now) | MLAG_ACT_EV_LEG;
-}
-
-/**
- * mlag_sm_leg_heard() - the peer spoke of this id in an accepted keep-alive
- * @sm: the device
- * @leg: the leg
- * @entry: what it said
- * @now: the time
- *
- * Return: actions.
- */
-__u32 mlag_sm_leg_heard(struct mlag_sm *sm, struct mlag_sm_leg *leg,
-			const struct mlag_sm_leg_entry *entry, __u64 now)
-{
-	bool usable = entry->flags & MLAG_LEG_F_USABLE;
-	bool news = !leg->peer_known || leg->peer_flags != entry->flags;
-	__u32 actions = 0;
-
-	leg->peer_known = true;
-	leg->peer_flags = entry->flags;
-	leg->peer_idgen = entry->idgen;
-
-	if (usable) {
-		actions |= mlag_sm_leg_isolate(leg);
-		if (!leg->isolating && leg->ack != entry->idgen) {
-			leg->ack = entry->idgen;
-			actions |= MLAG_ACT_KEEPALIVE;
-		}
-	} else if (leg->usable) {
-		if (!leg->released) {
-			leg->released = true;
-			leg->ack = 0;
-			news = true;
-		}
-		leg->lease = now + sm->hold_ms;
-	}
-
-	if (entry->ack && entry->ack == leg->idgen && !leg->acked) {
-		leg->acked = true;
-		news = true;
-	}
-	if (mlag_sm_leg_clear(sm, leg))
-		actions |= mlag_sm_leg_changed(leg, now);
-	if (news)
-		actions |= MLAG_ACT_REFRESH | MLAG_ACT_EV_LEG;
-	return actions;
-}
-
-/**
- * mlag_sm_leg_grace() - no frame is under way any more that saw the leg as it
- *	was when MLAG_ACT_GRACE was returned
- * @sm: the device
- * @leg: the leg
- *
- * Return: actions.
- */
-__u32 mlag_sm_leg_grace(struct mlag_sm *sm, struct mlag_sm_leg *leg)
-{
-	__u32 actions = 0;
-
-	if (leg->closing) {
-		leg->closing = false;
+	if (ka->flags & MLAG_KEEPALIVE_F_GOODBYE && !sm->parting) {
+		sm->parting = true;
 		actions |= MLAG_ACT_KEEPALIVE;
 	}
-	if (leg->isolating && !leg->released) {
-		leg->isolating = false;
-		if (mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_USABLE)) {
-			leg->ack = leg->peer_idgen;
-			actions |= MLAG_ACT_KEEPALIVE;
-		}
-	}
-	return actions;
-}
-
-/**
- * mlag_sm_leg_tick() - time has passed, or the peer-link began to forward
- * @sm: the device
- * @leg: the leg
- * @now: the time
- *
- * Return: actions.
- */
-__u32 mlag_sm_leg_tick(struct mlag_sm *sm, struct mlag_sm_leg *leg, __u64 now)
-{
-	__u32 actions = 0;
-
-	if (leg->released && now >= leg->lease)
-		actions |= mlag_sm_leg_isolate(leg);
-	if (mlag_sm_leg_clear(sm, leg))
-		actions |= mlag_sm_leg_changed(leg, now);
-	return actions;
-}
-
-/**
- * mlag_sm_leg_say() - what a keep-alive shall say of this id
- * @leg: the leg
- * @entry: filled
- */
-void mlag_sm_leg_say(const struct mlag_sm_leg *leg,
-		     struct mlag_sm_leg_entry *entry)
-{
-	entry->flags = 0;
-	if (leg->present)
-		entry->flags |= MLAG_LEG_F_PRESENT;
-	if (leg->usable || leg->closing)
-		entry->flags |= MLAG_LEG_F_USABLE;
-	if (mlag_sm_leg_accepts(leg))
-		entry->flags |= MLAG_LEG_F_ACCEPT;
-	if (mlag_sm_leg_accepts(leg) && leg->ready)
-		entry->flags |= MLAG_LEG_F_OPEN;
-	entry->idgen = leg->idgen;
-	entry->ack = leg->ack;
-}
-
-/**
- * mlag_sm_leg_remote() - the peer's leg, as last heard
- * @sm: the device
- * @leg: the leg
- *
- * Return: its state; an id that the peer did not speak of is absent.
- */
-enum mlag_leg mlag_sm_leg_remote(const struct mlag_sm *sm,
-				 const struct mlag_sm_leg *leg)
-{
-	if (!mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_PRESENT))
-		return MLAG_LEG_ABSENT;
-	if (!(leg->peer_flags & MLAG_LEG_F_USABLE))
-		return MLAG_LEG_UNUSABLE;
-	if (!(leg->peer_flags & MLAG_LEG_F_ACCEPT))
-		return MLAG_LEG_HELD;
-	if (!(leg->peer_flags & MLAG_LEG_F_OPEN))
-		return MLAG_LEG_DOWN;
-	return MLAG_LEG_OPEN;
-}
-
-/**
- * mlag_sm_leg_pairing() - how the id stands between the devices
- * @sm: the device
- * @leg: the leg
- *
- * Return: enum mlag_pairing.
- */
-enum mlag_pairing mlag_sm_leg_pairing(const struct mlag_sm *sm,
-				      const struct mlag_sm_leg *leg)
-{
-	if (sm->state != MLAG_SESSION_PAIRED || !leg->peer_known)
-		return MLAG_PAIRING_UNKNOWN;
-	if (!leg->usable || !(leg->peer_flags & MLAG_LEG_F_USABLE))
-		return MLAG_PAIRING_UNPAIRED;
-	if (leg->state == MLAG_LEG_OPEN &&
-	    (leg->peer_flags & MLAG_LEG_F_OPEN))
-		return MLAG_PAIRING_DUAL_HOMED;
-	return MLAG_PAIRING_SINGLE_HOMED;
+	if (peer->helper == ka->helper)
+		return actions;
+	peer->helper = ka->helper;
+	return actions | MLAG_ACT_EV_HELPER;
 }

@@ -101,6 +101,17 @@ struct mlag_sm_hello {
 };
 
 /**
+ * enum mlag_sm_keepalive_flag - what a keep-alive says of the session's end
+ * @MLAG_KEEPALIVE_F_GOODBYE: the sender leaves in good order
+ * @MLAG_KEEPALIVE_F_PARTED: the sender has heard that of the receiver, and goes
+ *	on without it
+ */
+enum mlag_sm_keepalive_flag {
+	MLAG_KEEPALIVE_F_GOODBYE	= 1 << 0,
+	MLAG_KEEPALIVE_F_PARTED		= 1 << 1,
+};
+
+/**
  * struct mlag_sm_keepalive - the head of a keep-alive between the kernels
  * @boot: boot id of the sender
  * @seq: sequence number of the sender
@@ -108,6 +119,7 @@ struct mlag_sm_hello {
  * @echo_session: the receiver's session number, as the sender knows it
  * @cookie: the receiver's nonce, known only to who paired with it
  * @helper: enum mlag_helper of the sender
+ * @flags: enum mlag_sm_keepalive_flag
  */
 struct mlag_sm_keepalive {
 	__u64 boot;
@@ -116,6 +128,7 @@ struct mlag_sm_keepalive {
 	__u32 echo_session;
 	__u64 cookie;
 	__u8 helper;
+	__u8 flags;
 };
 
 /**
@@ -197,11 +210,16 @@ struct mlag_sm_peer {
  * @role: enum mlag_role
  * @helper: enum mlag_helper, of the own helper
  * @lost: enum mlag_reason of the last loss
+ * @verdict: enum mlag_dad_verdict, MLAG_DAD_STAY without dual-active detection
  * @carrier: the peer-link has a carrier
  * @forwards: the peer-link's netdev forwards, or is in no bridge
  * @ever_paired: this boot has paired
  * @gone: the peer has been silent for so long that it cannot hold an id
  *	released
+ * @leaving: this device leaves in good order: it pairs with nobody, until
+ *	mlag_sm_return()
+ * @parting: the peer has said goodbye, which has yet to be acknowledged
+ * @parted: the last session ended with a goodbye of the peer
  * @since: when @state changed
  * @heard: when the peer was last heard
  * @unpaired_since: when the last session ended, or the device began
@@ -228,10 +246,14 @@ struct mlag_sm {
 	__u8 role;
 	__u8 helper;
 	__u8 lost;
+	__u8 verdict;
 	bool carrier;
 	bool forwards;
 	bool ever_paired;
 	bool gone;
+	bool leaving;
+	bool parting;
+	bool parted;
 	__u64 since;
 	__u64 heard;
 	__u64 unpaired_since;
@@ -286,6 +308,11 @@ __u32 mlag_sm_set_hold(struct mlag_sm *sm, __u32 hold_ms, __u64 now);
 __u32 mlag_sm_set_priority(struct mlag_sm *sm, __u8 priority, __u64 now);
 __u32 mlag_sm_carrier(struct mlag_sm *sm, bool carrier, __u64 now);
 __u32 mlag_sm_helper(struct mlag_sm *sm, enum mlag_helper helper, __u64 now);
+__u32 mlag_sm_leave(struct mlag_sm *sm, __u64 now);
+__u32 mlag_sm_left(struct mlag_sm *sm, __u64 now);
+__u32 mlag_sm_return(struct mlag_sm *sm, __u64 now);
+__u32 mlag_sm_part(struct mlag_sm *sm, __u64 now);
+__u32 mlag_sm_verdict(struct mlag_sm *sm, enum mlag_dad_verdict verdict);
 __u32 mlag_sm_tick(struct mlag_sm *sm, __u64 now);
 __u32 mlag_sm_hello_next(struct mlag_sm *sm, struct mlag_sm_hello *hello,
 			 __u64 now);
@@ -312,6 +339,8 @@ __u32 mlag_sm_leg_grace(struct mlag_sm *sm, struct mlag_sm_leg *leg);
 __u32 mlag_sm_leg_tick(struct mlag_sm *sm, struct mlag_sm_leg *leg, __u64 now);
 void mlag_sm_leg_say(const struct mlag_sm_leg *leg,
 		     struct mlag_sm_leg_entry *entry);
+bool mlag_sm_leg_synced(const struct mlag_sm *sm,
+			const struct mlag_sm_leg *leg);
 enum mlag_leg mlag_sm_leg_remote(const struct mlag_sm *sm,
 				 const struct mlag_sm_leg *leg);
 enum mlag_pairing mlag_sm_leg_pairing(const struct mlag_sm *sm,

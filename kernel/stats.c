@@ -24,6 +24,7 @@ const char mlag_stat_names[MLAG_STAT_COUNT][32] = {
 	[MLAG_STAT(DROP_TX_ISOLATED)]	= "drop_tx_isolated",
 	[MLAG_STAT(DROP_TX_BPDU)]	= "drop_tx_bpdu",
 	[MLAG_STAT(DROP_TX_MTU)]	= "drop_tx_mtu",
+	[MLAG_STAT(DROP_TX_SLAVE)]	= "drop_tx_slave",
 	[MLAG_STAT(DROP_NOMEM)]		= "drop_nomem",
 };
 
@@ -46,7 +47,7 @@ void mlag_count(const struct mlag_port *port, unsigned int stat)
 /**
  * mlag_drop_rx() - drop a received frame
  * @port: the port that received it
- * @skb: the frame, freed
+ * @skb: the frame, freed; NULL if it is already
  * @stat: the reason
  *
  * Context: BHs off.
@@ -62,7 +63,7 @@ void mlag_drop_rx(const struct mlag_port *port, struct sk_buff *skb,
 /**
  * mlag_drop_tx() - drop a frame that was to be sent
  * @port: the port that should have sent it
- * @skb: the frame, freed
+ * @skb: the frame, freed; NULL if it is already
  * @stat: the reason
  *
  * Context: BHs off.
@@ -73,6 +74,18 @@ void mlag_drop_tx(const struct mlag_port *port, struct sk_buff *skb,
 	mlag_count(port, stat);
 	dev_core_stats_tx_dropped_inc(port->dev);
 	kfree_skb(skb);
+}
+
+/**
+ * mlag_count_refused() - count a frame that the slave did not take, and freed
+ * @port: the port that sent it
+ *
+ * Context: BHs off.
+ */
+void mlag_count_refused(const struct mlag_port *port)
+{
+	mlag_count(port, MLAG_STAT(DROP_TX_SLAVE));
+	dev_core_stats_tx_dropped_inc(port->dev);
 }
 
 /**

@@ -35,6 +35,7 @@ void mlag_drop_rx(const struct mlag_port *port, struct sk_buff *skb,
 		  unsigned int stat);
 void mlag_drop_tx(const struct mlag_port *port, struct sk_buff *skb,
 		  unsigned int stat);
+void mlag_count_refused(const struct mlag_port *port);
 void mlag_stats_read(const struct mlag_port *port, u64 *count);
 
 #endif /* _MLAG_STATS_H */

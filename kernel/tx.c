@@ -14,6 +14,7 @@
 
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
+#include <net/dst_metadata.h>
 #include <net/sch_generic.h>
 
 #include "bond.h"
@@ -71,29 +72,32 @@ bool mlag_forward_prepare(struct sk_buff *skb)
 
 /**
  * mlag_xmit_peer() - send a frame over the peer-link
- * @group: the device
+ * @port: the port that it is from, which counts it if there is no peer-link
  * @skb: the frame, from its Ethernet header on; consumed
  * @tci: the tag to put on, 0 for none
  *
  * Context: BHs off, RCU.
  * Return: false if it was dropped here; counted then.
  */
-bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci)
+bool mlag_xmit_peer(struct mlag_port *port, struct sk_buff *skb, u16 tci)
 {
 	struct net_device *slave = NULL;
 	struct mlag_port *pl;
 	int ret;
 
-	pl = rcu_dereference_check(group->peer_link, rcu_read_lock_bh_held());
+	pl = rcu_dereference_check(port->group->peer_link,
+				   rcu_read_lock_bh_held());
 	if (likely(pl))
 		slave = rcu_dereference_check(pl->slave,
 					      rcu_read_lock_bh_held());
 
 	if (unlikely(!slave)) {
-		if (pl)
+		if (pl) {
 			mlag_drop_tx(pl, skb, MLAG_STAT(DROP_TX_NO_LEG));
-		else
+		} else {
+			mlag_count(port, MLAG_STAT(DROP_TX_NO_LEG));
 			kfree_skb(skb);
+		}
 		return false;
 	}
 	if (unlikely(skb->len > slave->mtu + slave->hard_header_len &&
@@ -105,7 +109,7 @@ bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci)
 		if (skb_vlan_tag_present(skb)) {
 			skb = __vlan_hwaccel_push_inside(skb);
 			if (unlikely(!skb)) {
-				mlag_count(pl, MLAG_STAT(DROP_NOMEM));
+				mlag_drop_tx(pl, NULL, MLAG_STAT(DROP_NOMEM));
 				return false;
 			}
 		}
@@ -113,7 +117,11 @@ bool mlag_xmit_peer(struct mlag_group *group, struct sk_buff *skb, u16 tci)
 	}
 	skb->dev = slave;
 	ret = dev_queue_xmit(skb);
-	return !net_xmit_eval(ret);
+	if (unlikely(net_xmit_eval(ret))) {
+		mlag_count_refused(pl);
+		return false;
+	}
+	return true;
 }
 
 /* The bond's ndo_start_xmit may be called where dev_queue_xmit() would do
@@ -134,10 +142,9 @@ static noinline netdev_tx_t mlag_member_xmit_failed(struct sk_buff *skb,
 						    struct net_device *dev,
 						    int ret)
 {
-	/* the slave did not take it */
 	if (ret == NETDEV_TX_BUSY)
 		kfree_skb(skb);
-	dev_core_stats_tx_dropped_inc(dev);
+	mlag_count_refused(netdev_priv(dev));
 	return NETDEV_TX_OK;
 }
 
@@ -183,7 +190,7 @@ static noinline netdev_tx_t mlag_member_xmit_slow(struct sk_buff *skb,
 	}
 	if (tx == MLAG_TX_REDIRECT) {
 		mlag_count(port, MLAG_STAT(TX_REDIRECT));
-		if (mlag_xmit_peer(port->group, skb,
+		if (mlag_xmit_peer(port, skb,
 				   mlag_tci(MLAG_TAG_REDIRECT, port->id)))
 			dev_sw_netstats_tx_add(dev, 1, len);
 		else
@@ -238,6 +245,9 @@ static u16 mlag_tx_origin(const struct mlag_port *pl, const struct sk_buff *skb)
 {
 	struct net_device *in, *real, *br, *out = pl->dev;
 
+	/* Routed, maybe in another namespace: then the number is one of there. */
+	if (skb_valid_dst(skb))
+		return 0;
 	in = dev_get_by_index_rcu(dev_net(out), skb->skb_iif);
 	if (!in)
 		return 0;
@@ -330,7 +340,7 @@ netdev_tx_t mlag_peer_link_xmit(struct sk_buff *skb, struct net_device *dev)
 		mlag_count(pl, MLAG_STAT(TX_WRAPPED));
 		tci = mlag_tci(MLAG_TAG_PLAIN, MLAG_VID_PLAIN);
 	}
-	if (likely(mlag_xmit_peer(pl->group, skb, tci)))
+	if (likely(mlag_xmit_peer(pl, skb, tci)))
 		dev_sw_netstats_tx_add(dev, 1, len);
 	return NETDEV_TX_OK;
 }

@@ -54,6 +54,19 @@ struct mlag_uplink *mlag_uplink_find(struct mlag_group *group, const char *name)
 }
 
 /**
+ * mlag_uplink_is() - was a netdev declared an uplink?
+ * @group: the device
+ * @dev: the netdev
+ *
+ * Context: RTNL.
+ * Return: true if it was.
+ */
+bool mlag_uplink_is(struct mlag_group *group, const struct net_device *dev)
+{
+	return mlag_uplink_of(group, dev);
+}
+
+/**
  * mlag_uplink_in_leg() - is there an uplink in what is to be a slave of ours?
  * @slave: the netdev, which may be a bond
  *
@@ -137,7 +150,10 @@ static void mlag_uplink_look_for(struct mlag_group *group)
 		if (uplink->dev)
 			continue;
 		dev = __dev_get_by_name(group->net, uplink->name);
+		/* not if it is found by another name of it */
 		if (dev && dev->reg_state == NETREG_REGISTERED &&
+		    !strcmp(dev->name, uplink->name) &&
+		    !mlag_uplink_of(group, dev) &&
 		    !mlag_uplink_refused(dev, NULL))
 			mlag_uplink_attach(uplink, dev);
 	}

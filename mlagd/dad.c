@@ -38,6 +38,7 @@
  * @refusal: what was logged last of refused packets
  * @logged: when that was
  * @peer_boot: boot id that was accepted last
+ * @woken: dad_wake() has sent by it, dad_update() need not
  */
 struct dad_path {
 	struct dad *dad;
@@ -50,6 +51,7 @@ struct dad_path {
 	enum mlag_dad_refusal refusal;
 	int64_t logged;
 	uint64_t peer_boot;
+	bool woken;
 };
 
 /**
@@ -223,6 +225,7 @@ static void dad_path_close(struct dad_path *path)
 		dad_transport_close(path->transport);
 	}
 	path->transport = NULL;
+	path->woken = false;
 	path->open_error = 0;
 	path->send_error = 0;
 	path->peer_boot = 0;
@@ -316,6 +319,17 @@ static void dad_tick(void *arg)
 	loop_timer_arm(path->timer, dad_jitter(delay));
 }
 
+void dad_wake(struct dad *dad)
+{
+	unsigned int i;
+
+	for (i = 0; i < MLAG_DAD_PATHS; i++) {
+		dad->path[i].woken = dad->path[i].conf.len;
+		if (dad->path[i].woken)
+			dad_tick(&dad->path[i]);
+	}
+}
+
 void dad_update(struct dad *dad, struct genl *genl,
 		const struct genl_info *info)
 {
@@ -328,6 +342,9 @@ void dad_update(struct dad *dad, struct genl *genl,
 		dad_close_auth(dad);
 		memcpy(dad->key, info->key, sizeof(dad->key));
 		dad->key_len = info->key_len;
+		/* what was sent was sent with the old one */
+		for (i = 0; i < MLAG_DAD_PATHS; i++)
+			dad->path[i].woken = false;
 	}
 	if (genl_dad_paths(genl, conf))
 		return;
@@ -342,8 +359,9 @@ void dad_update(struct dad *dad, struct genl *genl,
 			dad_path_close(path);
 			path->conf = conf[i];
 		}
-		if (path->conf.len)
+		if (path->conf.len && !path->woken)
 			dad_tick(path);
+		path->woken = false;
 	}
 }
 

@@ -27,7 +27,16 @@ int dad_open(struct loop *loop, struct dad **out);
 void dad_close(struct dad *dad);
 
 /**
- * dad_update - something may have changed: look, and send on each path at once
+ * dad_wake - send on each path at once, as far as is known how
+ * @dad: dad
+ *
+ * When a session is lost this is what it takes to decide. dad_update() follows.
+ */
+void dad_wake(struct dad *dad);
+
+/**
+ * dad_update - something may have changed: look, and send on each path at once,
+ *	unless dad_wake() just did
  * @dad: dad
  * @genl: link to the module, which lives until dad_lost() or dad_close()
  * @info: what the module said

@@ -2,7 +2,6 @@
 #include "dad_transport.h"
 
 #include <errno.h>
-#include <linux/pkt_sched.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -11,11 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* DSCP CS6, network control (RFC 4594). */
-#define DAD_TCLASS	0xc0
-
-/* Some hundred packets; what a flood brings beyond that is dropped. */
-#define DAD_RCVBUF	65536
+#include "udp.h"
 
 /* Not in all libc headers. */
 #ifndef IPV6_FREEBIND
@@ -56,11 +51,6 @@ static socklen_t dad_addr_fill(union dad_addr *addr, const uint8_t *bytes,
 	return sizeof(addr->in6);
 }
 
-static int dad_set(int fd, int level, int opt, int value)
-{
-	return setsockopt(fd, level, opt, &value, sizeof(value)) ? -errno : 0;
-}
-
 static int dad_transport_setup(int fd, const struct genl_path *path)
 {
 	char ifname[IF_NAMESIZE];
@@ -70,28 +60,17 @@ static int dad_transport_setup(int fd, const struct genl_path *path)
 
 	/* The address may come later, with its device or a carrier. */
 	if (path->len == 4)
-		ret = dad_set(fd, IPPROTO_IP, IP_FREEBIND, 1) ?:
-		      dad_set(fd, IPPROTO_IP, IP_TOS, DAD_TCLASS);
+		ret = udp_set(fd, IPPROTO_IP, IP_FREEBIND, 1);
 	else
-		ret = dad_set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1) ?:
-		      dad_set(fd, IPPROTO_IPV6, IPV6_FREEBIND, 1) ?:
-		      dad_set(fd, IPPROTO_IPV6, IPV6_TCLASS, DAD_TCLASS);
+		ret = udp_set(fd, IPPROTO_IPV6, IPV6_FREEBIND, 1);
 	/* Several paths may begin at one address. */
 	if (!ret)
-		ret = dad_set(fd, SOL_SOCKET, SO_REUSEPORT, 1);
-	if (!ret)
-		ret = dad_set(fd, SOL_SOCKET, SO_PRIORITY, TC_PRIO_CONTROL) ?:
-		      dad_set(fd, SOL_SOCKET, SO_RCVBUF, DAD_RCVBUF);
+		ret = udp_set(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+	if (!ret && path->ifindex)
+		ret = if_indextoname(path->ifindex, ifname) ?
+		      udp_bind_device(fd, ifname) : -ENODEV;
 	if (ret)
 		return ret;
-
-	if (path->ifindex) {
-		if (!if_indextoname(path->ifindex, ifname))
-			return -ENODEV;
-		if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, ifname,
-			       strlen(ifname)))
-			return -errno;
-	}
 
 	len = dad_addr_fill(&addr, path->local, path);
 	if (bind(fd, &addr.sa, len))
@@ -111,10 +90,9 @@ int dad_transport_open(const struct genl_path *path,
 		return -ENOMEM;
 
 	t->path = *path;
-	t->fd = socket(path->len == 4 ? AF_INET : AF_INET6,
-		       SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	t->fd = udp_open(path->len == 4 ? AF_INET : AF_INET6);
 	if (t->fd < 0) {
-		ret = -errno;
+		ret = t->fd;
 		goto err_free;
 	}
 	ret = dad_transport_setup(t->fd, path);

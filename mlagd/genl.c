@@ -340,6 +340,12 @@ static void genl_deferred(void *arg)
 		genl->resolve = false;
 		genl_resolve(genl);
 	}
+	/*
+	 * Attaching waits for whoever holds the kernel's RTNL, as those do who
+	 * take a peer-link down.
+	 */
+	if (genl->attach && genl->family && genl->attached && genl->ops.wake)
+		genl->ops.wake(genl->ops.arg);
 	if (genl->attach && genl->family) {
 		genl->attach = false;
 		genl_attach(genl);

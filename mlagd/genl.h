@@ -53,12 +53,15 @@ struct genl_path {
 
 /**
  * struct genl_ops - what the user of this file has to do
+ * @wake: the module wants something sent. Called before @info, without waiting
+ *	for what the module then says; may be NULL
  * @info: something may have changed, a hello is to be sent at once; called
  *	once for any number of wakes that came together
  * @lost: the module is gone; @info follows when it is back
- * @arg: argument of both
+ * @arg: argument of all
  */
 struct genl_ops {
+	void (*wake)(void *arg);
 	void (*info)(void *arg, const struct genl_info *info);
 	void (*lost)(void *arg);
 	void *arg;

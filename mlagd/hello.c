@@ -476,6 +476,13 @@ static void hello_link(void *arg, const struct link_state *state)
 		loop_timer_arm(hello->timer, 0);
 }
 
+static void hello_wake(void *arg)
+{
+	struct hello *hello = arg;
+
+	dad_wake(hello->dad);
+}
+
 static void hello_info(void *arg, const struct genl_info *info)
 {
 	struct hello *hello = arg;
@@ -493,7 +500,6 @@ static void hello_info(void *arg, const struct genl_info *info)
 	/* Without a group there is nobody to talk to. */
 	link_set_slave(hello->link, info->group ? info->slave : 0);
 	hello_update(hello);
-	/* First: when a session is lost, this is what it takes to decide. */
 	dad_update(hello->dad, hello->genl, &hello->info);
 	hello_tick(hello);
 }
@@ -526,7 +532,9 @@ void hello_log(const struct hello *hello)
 
 int hello_open(struct loop *loop, struct hello **out)
 {
-	struct genl_ops ops = { .info = hello_info, .lost = hello_lost };
+	struct genl_ops ops = {
+		.wake = hello_wake, .info = hello_info, .lost = hello_lost,
+	};
 	struct hello *hello;
 	int ret;
 

@@ -11,9 +11,9 @@
 #include "auth.h"
 #include "dad.h"
 #include "dad_transport.h"
+#include "ktap.h"
 #include "log.h"
 #include "pdu.h"
-#include "test_ktap.h"
 
 #define PLAIN_LEN	118	/* without an HMAC */
 
@@ -503,6 +503,14 @@ static bool test_send(void)
 	/* at once when woken, with the same socket */
 	dad_update(dad, (struct genl *)&s, &info);
 	EXPECT(s.sends == 3 && s.opens == 1);
+	/* before it is known what is new, and not once more then */
+	dad_wake(dad);
+	EXPECT(s.sends == 4 && s.opens == 1);
+	dad_update(dad, (struct genl *)&s, &info);
+	EXPECT(s.sends == 4);
+	dad_update(dad, (struct genl *)&s, &info);
+	EXPECT(s.sends == 5);
+	s.sends = 3;
 	/* another address, another socket */
 	s.paths[2].local[0] = 1;
 	dad_update(dad, (struct genl *)&s, &info);
@@ -511,6 +519,8 @@ static bool test_send(void)
 	memset(s.paths, 0, sizeof(s.paths));
 	dad_update(dad, (struct genl *)&s, &info);
 	EXPECT(s.sends == 4 && s.closes == 2 && !s.timer[2].armed);
+	dad_wake(dad);
+	EXPECT(s.sends == 4);
 	dad_close(dad);
 	return true;
 }

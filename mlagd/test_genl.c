@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "genl.h"
+#include "ktap.h"
 #include "log.h"
 #include "nl.h"
-#include "test_ktap.h"
 
 #define FAMILY		33
 #define CTRL_FD		0
@@ -56,6 +56,8 @@ static struct {
 
 	struct genl_info told;
 	unsigned int infos;
+	unsigned int wakes;
+	unsigned int attaches_at_wake;
 	unsigned int losts;
 } s;
 
@@ -315,6 +317,13 @@ int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
 	return cb(nlh, arg);
 }
 
+static void got_wake(void *arg)
+{
+	(void)arg;
+	s.wakes++;
+	s.attaches_at_wake = s.attaches;
+}
+
 static void got_info(void *arg, const struct genl_info *info)
 {
 	(void)arg;
@@ -351,7 +360,9 @@ static void readable(unsigned int wakes)
 
 static bool begin(void)
 {
-	struct genl_ops ops = { .info = got_info, .lost = got_lost };
+	struct genl_ops ops = {
+		.wake = got_wake, .info = got_info, .lost = got_lost,
+	};
 
 	memset(&s, 0, sizeof(s));
 	s.info = (struct genl_info){
@@ -377,6 +388,7 @@ static void end(void)
 static bool test_wake(void)
 {
 	EXPECT(begin());
+	EXPECT(!s.wakes);
 	s.info.group = 11;
 	s.info.hello = 200;
 	s.info.key_len = 0;
@@ -386,6 +398,8 @@ static bool test_wake(void)
 	EXPECT(s.attaches == 1 && s.infos == 1);
 	run(0);
 	EXPECT(s.attaches == 2 && s.infos == 2 && !s.losts);
+	/* told before it was asked, which may take a while */
+	EXPECT(s.wakes == 1 && s.attaches_at_wake == 1);
 	EXPECT(s.told.group == 11 && s.told.hello == 200 && !s.told.key_len &&
 	       s.told.slave == 6);
 	run(1000);

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "auth.h"
+#include "ktap.h"
 #include "pdu.h"
-#include "test_ktap.h"
 
 #define HDR_LEN		12
 #define NO_AUTH_LEN	106	/* a hello with an echo, without an HMAC */

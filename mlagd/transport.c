@@ -3,19 +3,12 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/pkt_sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* DSCP CS6, network control (RFC 4594), in the traffic class. */
-#define TRANSPORT_TCLASS	0xc0
-
-/* Some hundred hellos; what a flood brings beyond that is the kernel's to
- * drop.
- */
-#define TRANSPORT_RCVBUF	65536
+#include "udp.h"
 
 /**
  * struct transport - the socket
@@ -27,29 +20,19 @@ struct transport {
 	struct sockaddr_in6 group;
 };
 
-static int transport_set(int fd, int level, int opt, int value)
-{
-	return setsockopt(fd, level, opt, &value, sizeof(value)) ? -errno : 0;
-}
-
 static int transport_setup(const struct transport *t, uint32_t ifindex,
 			   const char *ifname)
 {
 	static const struct {
-		int level;
 		int opt;
 		int value;
 	} opts[] = {
-		{ IPPROTO_IPV6, IPV6_V6ONLY, 1 },
-		{ IPPROTO_IPV6, IPV6_MULTICAST_HOPS, TRANSPORT_HOP_LIMIT },
-		{ IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 0 },
+		{ IPV6_MULTICAST_HOPS, TRANSPORT_HOP_LIMIT },
+		{ IPV6_MULTICAST_LOOP, 0 },
 		/* Nothing of groups that others on this system joined. */
-		{ IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0 },
-		{ IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1 },
-		{ IPPROTO_IPV6, IPV6_RECVPKTINFO, 1 },
-		{ IPPROTO_IPV6, IPV6_TCLASS, TRANSPORT_TCLASS },
-		{ SOL_SOCKET, SO_PRIORITY, TC_PRIO_CONTROL },
-		{ SOL_SOCKET, SO_RCVBUF, TRANSPORT_RCVBUF },
+		{ IPV6_MULTICAST_ALL, 0 },
+		{ IPV6_RECVHOPLIMIT, 1 },
+		{ IPV6_RECVPKTINFO, 1 },
 	};
 	const struct sockaddr_in6 any = {
 		.sin6_family = AF_INET6,
@@ -63,17 +46,13 @@ static int transport_setup(const struct transport *t, uint32_t ifindex,
 	int ret;
 
 	for (i = 0; i < sizeof(opts) / sizeof(opts[0]); i++) {
-		ret = transport_set(t->fd, opts[i].level, opts[i].opt,
-				    opts[i].value);
+		ret = udp_set(t->fd, IPPROTO_IPV6, opts[i].opt, opts[i].value);
 		if (ret)
 			return ret;
 	}
 
-	if (setsockopt(t->fd, SOL_SOCKET, SO_BINDTODEVICE, ifname,
-		       strlen(ifname)))
-		return -errno;
-
-	ret = transport_set(t->fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, ifindex);
+	ret = udp_bind_device(t->fd, ifname) ?:
+	      udp_set(t->fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, ifindex);
 	if (ret)
 		return ret;
 
@@ -107,9 +86,9 @@ int transport_open(uint32_t ifindex, const char *ifname,
 	t->group.sin6_scope_id = ifindex;
 	inet_pton(AF_INET6, TRANSPORT_GROUP, &t->group.sin6_addr);
 
-	t->fd = socket(AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	t->fd = udp_open(AF_INET6);
 	if (t->fd < 0) {
-		ret = -errno;
+		ret = t->fd;
 		goto err_free;
 	}
 

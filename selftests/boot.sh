@@ -44,7 +44,8 @@ boot_options()
 	limit=600
 	bed=""
 	environment=()
-	while getopts "k:c:m:p:M:e:o:l:t:b:h" opt; do
+	adapters=()
+	while getopts "k:c:m:p:M:e:n:o:l:t:b:h" opt; do
 		case $opt in
 		k)	series=$OPTARG ;;
 		c)	cpus=$OPTARG ;;
@@ -52,6 +53,7 @@ boot_options()
 		p)	pin=$OPTARG ;;
 		M)	mode=$OPTARG ;;
 		e)	environment+=("$OPTARG") ;;
+		n)	adapters+=("$OPTARG") ;;
 		o)	output=$OPTARG ;;
 		l)	log=$OPTARG ;;
 		t)	limit=$OPTARG ;;

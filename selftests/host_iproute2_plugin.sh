@@ -278,7 +278,7 @@ port_sets()
 test_words()
 {
 	refused 'Command "foo" is unknown, try "ip mlag help"' foo
-	says err '"ip mlag" knows: show list set port dad monitor help'
+	says err '"ip mlag" knows: show list set port dad maintenance monitor help'
 	result $? "ip mlag: an unknown command lists the known ones"
 	refused 'Command "s" is unknown' s
 	refused 'Command "foo" is unknown' port foo
@@ -308,8 +308,8 @@ test_words()
 	refused 'hello is 20..10000 milliseconds' set hello 10001
 	refused 'hello is 20..10000 milliseconds' set hello 10.001s
 	refused 'hello is 20..10000 milliseconds' set hello 20.5
-	refused 'hold is 60..60000 milliseconds' set hold 59
-	refused 'hold is 60..60000 milliseconds' set hold 60001
+	refused 'hold is 60..30000 milliseconds' set hold 59
+	refused 'hold is 60..30000 milliseconds' set hold 30001
 	refused 'at least three hello intervals, here 600 milliseconds' \
 		set hold 599 hello 200
 	refused 'boot-delay is 0..3600 seconds' set boot-delay 3600.001
@@ -338,6 +338,13 @@ test_words()
 	refused 'path is 0..3' dad del path 4
 	refused 'Command "foo" is unknown' dad foo
 	refused 'uplink-hold is 0..3600000 milliseconds' set uplink-hold 3601s
+	refused 'up-stagger is 0..600 seconds' set up-stagger 601
+	refused 'up-gate is delay or ready' set up-gate soon
+	refused 'dad-lost is stay or yield' set dad-lost yields
+	refused '"dad-mode" needs a value: fast or classic' set dad-mode
+	refused 'flap-hold-max is 0..3600 seconds' set flap-hold-max 3601
+	refused 'helper-grace is 0..3600 seconds' set helper-grace 3601
+	refused 'helper-lost is yield or stay' set helper-lost stays
 	refused '"dev DEV" is required' port set
 	refused '"dev" needs the name' port set dev
 	refused 'nothing to set' port set dev eth9
@@ -350,6 +357,19 @@ test_words()
 	refused 'duplicate "nogroup"' port set nogroup nogroup
 	refused 'duplicate "dev"' port set dev eth9 dev eth9
 	refused '"x" is no option of "ip mlag port set"' port set x
+	refused '"reserve" and "suspend" exclude each other' \
+		port set dev eth9 reserve suspend
+	refused '"uplink-group" and "reserve" exclude each other' \
+		port set dev eth9 uplink-group 1 reserve
+	refused 'nothing can stand behind "would-go-down"' \
+		port show would-go-down dev eth9
+	refused 'error-down is members or all' set error-down unset
+	refused '"error-down" needs a value: members or all' set error-down
+	refused '"maintenance" is on or off' maintenance
+	refused '"maintenance" is on or off' maintenance o
+	refused 'only "force" can stand behind "on"' maintenance on now
+	refused 'only "force" can stand behind "on"' maintenance on force x
+	refused 'nothing can stand behind "off"' maintenance off force
 	refused 'duplicate "group"' set group 1 group 1
 	refused 'duplicate "hold"' set hold 300 priority 3 hold 400
 	echo secret >key
@@ -378,10 +398,26 @@ test_words()
 	sets '8=80ee3600' boot-delay 3600
 	sets '9=' nokey
 	sets '27=00000000' uplink-hold 0
+	sets '34=d0070000' up-stagger 2
+	sets '35=01' up-gate ready
+	sets '35=00' up-gate delay
+	sets '36=00000000 37=60ea0000' flap-hold-max 60 flap-hold 0
+	sets '38=01' dad-lost yield
+	sets '39=01' dad-mode classic
+	sets '40=30750000' handover-hold 30
+	sets '41=88130000' helper-grace 5
+	sets '42=01' helper-lost stay
+	sets '42=00' helper-lost yield
 	sets '27=10270000' uplink-hold 10s
 	port_sets '18=01' uplink-group 1
 	port_sets '19=40' follow-group 64
 	port_sets '18=00 19=00' nogroup
+	port_sets '23=01' reserve
+	port_sets '23=02' suspend
+	port_sets '23=00' noreserve
+	port_sets '23=00' nosuspend
+	sets '33=01' error-down members
+	sets '33=02' error-down all
 	sets '1=0700 2=09 6=64000000 7=2c010000' \
 		hold 300 hello 100 priority 9 group 7
 }
@@ -467,6 +503,15 @@ test_options()
 	[ "$status" -eq 0 ] && says out 'group 7 PAIRED'
 	result $? "ip mlag: a command cut short"
 
+	run "$fake" maintenance on
+	[ "$(cat "$work/err")" = "cmd 16 1=01" ]
+	result $? "ip mlag: maintenance on"
+	run "$fake" maintenance on force
+	[ "$(cat "$work/err")" = "cmd 16 1=01 2=" ]
+	result $? "ip mlag: maintenance on force"
+	run "$fake" maint off
+	[ "$(cat "$work/err")" = "cmd 16 1=00" ]
+	result $? "ip mlag: maintenance off"
 	run "$fake" -rc 4096 monitor
 	says err 'subscribe 4096'
 	result $? "ip mlag: option -rc"
@@ -571,9 +616,64 @@ test_show()
 		"1 port kept up: the peer's leg is not open" &&
 		[ "$(grep -c '^  uplinks' "$work/out")" -eq 2 ]
 	result $? "ip mlag: text, uplinks"
+	says out 'down        eth9 eth13: up by itself' \
+		'down        eth14: up by itself' \
+		'down        eth12: stays down, as it was down before' \
+		'error-down  all; suspended: eth11; reserved: eth0; routed, and so spared: eth8' \
+		'eth8: routed uplinks draw traffic even if'
+	result $? "ip mlag: text, error-down"
+	[ "$(grep -c '^  down ' "$work/out")" -eq 3 ] &&
+		[ "$(grep -A 2 '^  down .*eth9' "$work/out" | tail -n 2)" = "\
+    held down: dad for 1m02s: this device has yielded to its peer; until the peer-link is back, or the peer is not heard by DAD any more
+    held down: flap for 31s, over in 5.0s: this device has yielded again and again; passes by itself" ] &&
+		grep -A 1 '^  down .*eth14' "$work/out" |
+			grep -q '^    held down: dad for 8.4s: '
+	result $? "ip mlag: text, who holds other ports down, since when and until when"
+	MLAG_FAKE=uplinks run "$fake" port show would-go-down
+	says out 'eth1 down member: a link of a member port' \
+		'eth9 down all: a physical port, and error-down is all, held down' \
+		'eth11 down suspend: set to suspend, by bond5, loses static routes and IPv6 addresses by it' &&
+		! says out eth0 &&
+		grep -A 1 '^eth9 ' "$work/out" |
+			grep -q '^    held down: dad for 1m02s: this device has yielded to its peer; until' &&
+		grep -A 2 '^eth13 ' "$work/out" |
+			grep -q '^    held down: flap for 30s, over in 5.0s: this device has yielded' &&
+		! grep -A 1 '^eth11 ' "$work/out" | grep -q 'held down:'
+	result $? "ip mlag: text, what would go down"
+	MLAG_FAKE=uplinks run "$fake" -d port show would-go-down
+	says out 'eth0 spared reserve: set to reserve' \
+		'suspend takes it, an uplink'
+	result $? "ip mlag: text, and what would not"
+	MLAG_FAKE=uplinks run "$fake" -j port show would-go-down
+	jq -e 'length == 6 and .[1].ifname == "eth9" and .[1].rule == "all" and
+		.[1].down == ["dad", "flap"] and .[2].by == "bond5" and
+		.[1].down_age == {"dad": 62000, "flap": 31000} and
+		.[1].down_in == {"flap": 5000} and
+		(.[2] | (has("down_age") or has("down_in")) | not) and
+		all(.[]; .goes_down)' <"$work/out" >/dev/null
+	result $? "ip mlag: JSON, what would go down"
 	MLAG_FAKE=uplinks run "$fake" dad
 	says out 'STAY 3.4s' 'uplinks ok / none' 'no paths'
 	result $? "ip mlag: text, dad show has the verdict"
+	json yield '.[0].ports | map(select(.id == 11))[0] |
+		.down == ["dad", "up-delay", "20"] and
+		.down_age == {"dad": 62000, "up_delay": 3400} and
+		.down_in == {"up_delay": 5000}' "held down"
+	MLAG_FAKE=yield run "$fake" port show
+	says out '    held down: dad for 1m02s: this device has yielded to its peer; until' \
+		'    held down: up-delay for 3.4s, over in 5.0s: this device waits' &&
+		grep -qx '    held down: 20' "$work/out"
+	result $? "ip mlag: text, who holds a port down, since when and until when"
+	json drained '.[0].maintenance | .state == "drained" and .age == 90000 and
+		.peer == false' "in maintenance"
+	json paired '.[0] | has("maintenance") | not' "in service"
+	MLAG_FAKE=drained run "$fake"
+	says out 'maintenance drained 1m30s: the peer carries on, until "ip mlag maintenance off"'
+	result $? "ip mlag: text, in maintenance"
+	MLAG_FAKE=peer-drained run "$fake"
+	says out 'maintenance of the peer, 30s: this device carries on alone' \
+		'the last one was refused' && ! says out 'maintenance none'
+	result $? "ip mlag: text, the peer in maintenance"
 	MLAG_FAKE=odd run "$fake"
 	[ "$status" -eq 0 ] && says out '201' && ! says out $'\033'
 	result $? "ip mlag: text, unknown values, odd names"
@@ -592,24 +692,48 @@ test_show()
 test_monitor()
 {
 	TZ=UTC run "$fake" monitor
-	says out '2023-11-14 22:13:20.118 session down, role master: nothing was heard for the hold time' \
+	says out '2023-11-14 22:13:20.118 #3 +0.000000 session down, role master: nothing was heard for the hold time' \
 		'port po10 id 10 local open remote down single-homed' \
 		'port po10 id 10 deleted' "helper alive peer's dead" \
 		'configuration changed' 'verdict yield: master beats backup' \
 		'dad path 2 lost' 'uplink eth9 down, group 2' \
-		'uplinks of group 2 failed' 'event 10' 'events were lost' \
-		'module unloaded' 'module loaded'
+		'uplinks of group 2 failed' 'maintenance drain' 'event 16' \
+		'#3 +0.011000 peer-link down' '#3 +0.012000 dad path 1 peer asked' \
+		'dad path 1 peer heard, claims ballot 3, class run, uplinks none, role master, priority 100' \
+		'20.118 configuration changed' \
+		'master beats backup (own / peer'"'"'s: ballot 3 = 3, class run = run, uplinks ok = ok, role backup / master), best path before ok' \
+		'link eth3 down, port po10 held down: dad, uplink' \
+		'eth9 held down: dad, flap' \
+		'events were lost' 'module unloaded' 'module loaded'
 	result $? "ip mlag: monitor"
 
 	run "$fake" -j -p monitor
-	[ "$(wc -l <"$work/out")" -eq 14 ] &&
-		jq -s -e 'length == 14 and .[0].session == "down" and
+	[ "$(wc -l <"$work/out")" -eq 20 ] &&
+		jq -s -e 'length == 20 and .[0].session == "down" and
 			.[0].timestamp == "2023-11-14T22:13:20.118123456Z" and
 			.[3].pairing == "single-homed" and .[6].verdict == "yield" and
 			.[7].path_state == "lost" and .[8].uplink == "down" and
-			.[9].group_state == "failed" and .[10].type == 10 and
-			.[11].type == "lost"' <"$work/out" >/dev/null
+			.[9].group_state == "failed" and
+			.[10].maintenance == "drain" and .[16].type == 16 and
+			.[15].down == ["dad", "flap"] and
+			.[11].link_state == "down" and .[12].path == 1 and
+			.[13].peer.role == "master" and .[6].mine.role == "backup" and
+			.[6].path_before == "ok" and .[14].link == "eth3" and
+			.[14].down == ["dad", "uplink"] and .[0].incident == 3 and
+			.[11].incident_age == 11000000 and
+			(map(.uptime // empty) | . == sort and length == 17) and
+			(.[5] | .type == "config" and (has("incident") | not)) and
+			.[17].type == "lost"' <"$work/out" >/dev/null
 	result $? "ip mlag: monitor, one JSON object a line"
+
+	TZ=UTC run "$fake" -ts monitor
+	says out '[2023-11-14T22:13:20.118123] #3 +0.011000 peer-link down' \
+		'[2023-11-14T22:13:20.118123] configuration changed'
+	result $? "ip mlag: monitor, short timestamps"
+	TZ=UTC run "$fake" -t monitor
+	says out 'Timestamp: Tue Nov 14 22:13:20 2023 118123 usec' &&
+		grep -qx '#3 +0.011000 peer-link down' "$work/out"
+	result $? "ip mlag: monitor, timestamps"
 }
 
 # What the kernel says rarely.
@@ -648,6 +772,47 @@ test_real()
 	run "$bin/ip-mlag" -n "none-$$" show
 	[ "$status" -eq 2 ] && says err "Cannot open network namespace \"none-$$\""
 	result $? "ip mlag: no such network namespace"
+}
+
+# help_ranges: "OPTION RANGE [UNIT]" of all that have one in the help, in the
+# option's own line or in those behind it
+help_ranges()
+{
+	"$fake" help 2>/dev/null | awk '
+		/^       [a-z-]+ [A-Z]+ / { option = $1 }
+		option && match($0, /[0-9]+\.\.[0-9]+( ms| s)?/) {
+			print option, substr($0, RSTART, RLENGTH)
+		}'
+}
+
+# What the help says that can be set is what is taken, and what errors say.
+test_help()
+{
+	local option range unit value ranges
+	local -a set
+	local -A units=([ms]=" milliseconds" [s]=" seconds" [-]="")
+
+	ranges=$(help_ranges)
+	[ "$(wc -l <<<"$ranges")" -ge 15 ]
+	result $? "help: it tells ranges"
+	while read -r option range unit; do
+		case $option in
+		interval|timeout)	set=(dad add) ;;
+		*-group)		set=(port set dev eth9) ;;
+		key-file)		continue ;;
+		*)			set=(set) ;;
+		esac
+		for value in $((${range%..*} - 1)) $((${range#*..} + 1)); do
+			refused "$option is $range${units[${unit:--}]}" \
+				"${set[@]}" "$option" "$value"
+		done
+		[ "${set[0]}" != dad ] || continue
+		for value in "${range%..*}" "${range#*..}"; do
+			run "$fake" "${set[@]}" "$option" "$value"
+			[ "$status" -eq 0 ] && ! nothing_sent
+			result $? "help: $option $value is taken"
+		done
+	done <<<"$ranges"
 }
 
 # Every option and every word of the tables is in the manual.
@@ -697,6 +862,7 @@ test_show
 test_monitor
 test_netlink
 test_real
+test_help
 test_manual
 echo "1..$number"
 

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# The state machines of kernel/sm.c, dad.c, errdown.c and follow.c, without a
-# kernel: unit tests, and every order of events that two devices can get into, as far as a
-# minute of processor time goes (model/run.sh looks further). Run as anyone, on
-# any machine. KTAP on standard output.
+# The state machines of kernel/sm*.c, dad*.c, errdown.c and follow.c, without a
+# kernel: unit tests, and every order of events that two devices can get into,
+# as far as a minute of processor time goes (model/run.sh looks further). Run as
+# anyone, on any machine. KTAP on standard output.
 # timeout: 600
 
 set -u
@@ -62,6 +62,8 @@ fi
 results unit "$out/test_sm"
 results "unit, dad" "$out/test_dad"
 results "unit, follow" "$out/test_follow"
+results "unit, errdown" "$out/test_errdown"
+results "model, errdown" "$out/model-down"
 results model "$out/model" -m 4000000 -t 28 -l 16
 results "model, dad" "$out/model-dad" -m 4000000 -t 28 -l 16
 # without undefined behaviour, in the nearest of these states

@@ -38,6 +38,12 @@ expect_equal()
 	[ "$2" = "$3" ] || fail "$1 is $2, not $3"
 }
 
+# port_set DEVICE PORT SETTING...
+port_set()
+{
+	ipn "$1" mlag port set dev "${@:2}"
+}
+
 # ipn_tc NAME ARGUMENT...: tc(8) there
 ipn_tc()
 {
@@ -50,10 +56,123 @@ mlag_is()
 	mlag_get "$@" >/dev/null
 }
 
+# is_link DEVICE DEV up|down, as the administrator sees it
+is_link()
+{
+	link_get "$1" "$2" ".flags | index(\"UP\") |
+		. $([ "$3" = up ] && echo "!=" || echo "==") null" >/dev/null
+}
+
+# is_why DEVICE PORT TEXT: what keeps it from being open, and what is to be done
+is_why()
+{
+	mlag_port "$1" "$2" why | grep -q "$3"
+}
+
+# set_both OPTION...: ip mlag set, on both devices
+set_both()
+{
+	try ipn a mlag set "$@"
+	try ipn b mlag set "$@"
+}
+
+# is_open DEVICE: its member ports are
+is_open()
+{
+	mlag_is "$1" 'all(.ports[] | select(.id); .local == "open")'
+}
+
+# has_no_link DEVICE DEV
+has_no_link()
+{
+	! ipn "$1" link show dev "$2" >/dev/null 2>&1
+}
+
+# is_live: the module is loaded, and ready
+is_live()
+{
+	local state
+
+	read -r state </sys/module/mlag/initstate && [ "$state" = live ]
+} 2>/dev/null
+
+# mlag_refuses DEVICE WORDS ARGUMENT...: ip mlag there fails and says so
+mlag_refuses()
+{
+	local device=$1 text=$2
+	shift 2
+
+	ipn "$device" mlag "$@" 2>"$work/refusal" && fail "not refused: $*"
+	grep -q "$text" "$work/refusal" || fail "$*: $(<"$work/refusal")"
+}
+
 # refused DEVICE REASON: so many hellos were, with - as in the words of ip mlag
 refused()
 {
 	mlag_get "$1" ".refused.${2//-/_}"
+}
+
+# fall_silent DEVICE: not even a goodbye comes from it any more
+fall_silent()
+{
+	hold_back "$1"
+	[ -z "${helper[$1]:-}" ] || helper_stop "$1" KILL
+}
+
+# die DEVICE: as if its power failed
+die()
+{
+	fall_silent "$1"
+	ip netns del "${ns[$1]}"
+	unset "ns[$1]"
+}
+
+# drop_sent DEVICE FILTER...: of what it sends by the peer-link; until unmute
+drop_sent()
+{
+	ipn_tc "$1" qdisc add dev plx clsact &&
+		ipn_tc "$1" filter add dev plx egress "${@:2}" action drop ||
+		fail "cannot drop"
+}
+
+# mute DEVICE...: not a frame leaves them by the peer-link, whose carrier stays
+mute()
+{
+	local d
+
+	for d; do
+		drop_sent "$d" matchall
+	done
+}
+
+# hold_back DEVICE...: the keep-alives that it sends, not the hellos
+hold_back()
+{
+	local d
+
+	for d; do
+		drop_sent "$d" protocol 802.1ad flower vlan_id 4002 vlan_prio 7
+	done
+}
+
+# drop_hellos DEVICE...: those that it sends, not the keep-alives
+drop_hellos()
+{
+	local d
+
+	for d; do
+		drop_sent "$d" protocol 802.1q flower vlan_id 4094
+	done
+}
+
+# unmute DEVICE...
+unmute()
+{
+	local d
+
+	for d; do
+		ipn_tc "$d" qdisc del dev plx clsact
+	done
 }
 
 ##
@@ -92,6 +211,13 @@ unwatch()
 events()
 {
 	jq -c "select($2)" "$work/events.$1"
+}
+
+# event_time DEVICE FILTER: of the first that matches, in ms
+event_time()
+{
+	jq -n "first(inputs | select($2)) | .time / 1000000 | floor" \
+		"$work/events.$1"
 }
 
 # event_seen DEVICE FILTER

@@ -137,6 +137,11 @@ netdevs()
 		type mlag id 99
 	link_refuses "unicast" add po99 address 00:00:00:00:00:00 \
 		type mlag id 99
+	# found out when it has begun to be a port
+	try ipn other link add d900 index 900 type dummy
+	link_refuses "[Bb]usy" add po99 index 900 netns "${ns[other]}" \
+		type mlag id 99
+	try ipn other link del d900
 	link_refuses "cannot be changed: delete" set dev po10 type mlag id 11
 	link_refuses "cannot be changed: delete" set dev po10 \
 		type mlag peer-link

@@ -3,10 +3,12 @@
 #
 # Every way to build a bridge, or none (X13): one that filters VLANs, one that
 # does not, one for each VLAN over po10.10 and pl0.10, and addresses on po10 and
-# po10.10 themselves. Exactly one copy each, with any leg down.
-# timeout: 240
+# po10.10 themselves. Exactly one copy each, with any leg down, and while one device
+# cannot use the id.
+# timeout: 400
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$here/lib_control.sh"
 
 names="h1 h2 oa ob"
 
@@ -33,13 +35,6 @@ vlans_apart()
 	check_frames
 }
 
-# fdb_port DEVICE BRIDGE NAME: where the device has learned an end's address
-fdb_port()
-{
-	bridge -n "${ns[$1]}" -j fdb show br "$2" | jq -r --arg mac "${mac[$3]}" \
-		'[.[] | select(.mac == $mac) | .ifname] | unique | join(" ")'
-}
-
 # learned_on SUFFIX BRIDGE: what the ends are behind, on both devices
 learned_on()
 {
@@ -53,6 +48,143 @@ learned_on()
 		[ "$got" = "${want[$line]}$1" ] ||
 			fail "$d learned ${line#*,} on ${got:-nothing}"
 	done
+}
+
+##
+## A bridge for each VLAN: what is done for an id is done for all VLANs of its port
+##
+
+# unpaired_vlans: while a serves h1 alone
+unpaired_vlans()
+{
+	local vid kept
+
+	wait_until 10 is_leg a po10 unpaired pairing || fail "not unpaired"
+	kept=$(mlag_stat a po20 drop_tx_isolated)
+	for vid in 10 20; do
+		exactly_once "$names" -q "$vid"
+	done
+	[ "$(mlag_stat a po20 drop_tx_isolated)" -gt "$kept" ] ||
+		fail "nothing was kept from a port that is not released"
+	[ -z "$ktap_bad" ] || comment "that was while it is unpaired"
+}
+
+# paired_vlans: after that. What b knows of h1 is from before.
+paired_vlans()
+{
+	local vid
+
+	wait_whole || fail "not whole again"
+	for vid in 10 20; do
+		to_silent ob h1 -q "$vid"
+	done
+	exactly_once "$names" -q 20
+}
+
+# What the host sends by the leg of b is relayed, with its tag.
+vlans_down()
+{
+	local before
+
+	ipn b link set dev po10 down
+	before=$(mlag_stat b po10 tx_relay)
+	unpaired_vlans
+	[ "$(mlag_stat b po10 tx_relay)" -ge $((before + 25)) ] ||
+		fail "hardly anything relayed"
+	ipn b link set dev po10 up
+	paired_vlans
+}
+
+# There is nothing to relay it, so the host must not use that leg. And a leg of
+# another host is down: that of the device that lacks the id, and the other one's.
+vlans_absent()
+{
+	local d
+
+	cut_leg h1 b
+	wait_mii h1 b DOWN || fail "not noticed by the host"
+	ipn b link del dev po10
+	unpaired_vlans
+	for d in a b; do
+		cut_leg h2 "$d"
+		wait_leg "$d" po20 down
+		wait_mii h2 "$d" DOWN || fail "not noticed by the host"
+		wait_agreed || fail "$d: not agreed"
+		exactly_once "$names" -q 20
+		repair_leg h2 "$d"
+		wait_leg "$d" po20 open
+		wait_mii h2 "$d" UP || fail "not noticed by the host"
+	done
+	[ -z "$ktap_bad" ] || comment "that was with a leg of h2 down"
+	member_lines h1 b | ipn b -batch - || fail "cannot make it"
+	repair_leg h1 b
+	paired_vlans
+}
+
+group=239.1.2.3
+
+# to_group VID MEMBER...: from everybody, to the members and nobody else
+to_group()
+{
+	local s
+
+	listen "${!mac[@]}"
+	for s in $names; do
+		stream "$s.group" -p udp4 -g "$group" -q "$1"
+		expect "$s.group" "${@:2}"
+		[ "$s" != "${2:-}" ] || expect "$s.group"
+	done
+	send_streams -n 8
+	collect
+}
+
+# Until a querier has had its answers, everything is flooded.
+snooping_works()
+{
+	to_group "$1"
+	jq -e '[.receivers[].streams[]] == []' <<<"$heard" >/dev/null
+}
+
+# group_in_one: h1 has joined the group in VLAN 10
+group_in_one()
+{
+	local vid
+
+	to_group 10 h1
+	check_frames
+	to_group 20
+	check_frames
+}
+
+# The bridge of each VLAN does its own.
+snooping()
+{
+	local d vid
+
+	for d in a b; do
+		for vid in 10 20; do
+			is_router "$d" "pl0.$vid" ||
+				fail "$d: pl0.$vid is no permanent router port"
+			try ipn "$d" link set dev "br$vid" type bridge \
+				mcast_snooping 1 mcast_querier 1 \
+				mcast_query_response_interval 100
+		done
+	done
+	for vid in 10 20; do
+		wait_until 20 snooping_works "$vid" ||
+			fail "what nobody joined is flooded in VLAN $vid"
+	done
+	printf '%s\n' "link add link bond0 name bond0.10 type vlan id 10" \
+		"link set dev bond0.10 up" \
+		"addr add $group/32 dev bond0.10 autojoin" |
+		ipn h1 -batch - || fail "cannot join"
+	for d in a b; do
+		wait_until 10 is_member "$d" po10.10 "$group" ||
+			fail "$d did not learn $group on po10.10"
+	done
+	group_in_one
+	with_legs_down "h1 a" group_in_one
+	with_legs_down "h1 b" group_in_one
 }
 
 ##
@@ -82,18 +214,18 @@ routed_topology()
 	mac[b]=02:00:00:00:bb:00 netdev[b]=po10
 }
 
-# Each to each, neighbours unknown.
+# pings NAME...: each to each, neighbours unknown
 pings()
 {
 	local from to prefix name
 	local -A number=([a]=1 [b]=2 [h1]=3)
 	local -a jobs=()
 
-	for name in "${!number[@]}"; do
+	for name; do
 		ipn "$name" neigh flush all
 	done
-	for from in "${!number[@]}"; do
-		for to in "${!number[@]}"; do
+	for from; do
+		for to; do
 			[ "$from" != "$to" ] || continue
 			for prefix in 192.0.2. 198.51.100. 2001:db8:1:: \
 				      2001:db8:2::; do
@@ -147,9 +279,43 @@ routed_frames()
 
 routed()
 {
-	pings
+	pings a b h1
 	routed_frames
 	routed_frames -q 10
+}
+
+# alone OPTION...: what a and h1 send to each other and to all
+alone()
+{
+	listen a h1
+	stream h1.bcast -d bcast "$@"
+	expect h1.bcast a
+	stream h1.to-a -d "$(link_get a po10 .address)" "$@"
+	expect h1.to-a a
+	stream a.bcast -d bcast "$@"
+	expect a.bcast h1
+	stream a.to-h1 -d "${mac[h1]}" "$@"
+	expect a.to-h1 h1
+	send_streams -n 16
+	collect
+	check_frames
+}
+
+# b cannot use the port: a has the host for itself, by both legs, then by its own.
+routed_alone()
+{
+	local before
+
+	ipn b link set dev po10 down
+	wait_until 10 is_leg a po10 unpaired pairing || fail "not unpaired"
+	before=$(mlag_stat b po10 tx_relay)
+	pings a h1
+	alone
+	alone -q 10
+	[ "$(mlag_stat b po10 tx_relay)" -gt "$before" ] || fail "nothing relayed"
+	cut_leg h1 b
+	wait_mii h1 b DOWN || fail "not noticed by the host"
+	pings a h1
 }
 
 ktap_setup "bridge that filters VLANs" topology vlans="10 20" lag=balance-xor
@@ -166,9 +332,13 @@ ktap_test "one VLAN" legs -q 10
 ktap_test "learned where they are" learned_on .10 br10
 ktap_test "the other VLAN" exactly_once "$names" -q 20
 ktap_test "a VLAN that is not there" vlans_apart
+ktap_test "on b po10 is not up" vlans_down
+ktap_test "on b there is no po10" vlans_absent
+ktap_test "multicast of one VLAN" snooping
 ktap_setup "no bridge" routed_topology
 ktap_test "both legs" routed
 ktap_test "leg a down" with_legs_down "h1 a" routed
 ktap_test "leg b down" with_legs_down "h1 b" routed
 ktap_test "both legs again" routed
+ktap_test "on b po10 is not up" routed_alone
 ktap_run

@@ -5,10 +5,12 @@
 # The pair never runs STP against itself, but passes on BPDUs that others send
 # through it. LLDP is up to the bridge's group_fwd_mask. Users' frames in the
 # control VLAN and with S-tags arrive as they were sent, and reach neither the
-# peer's helper nor its data path, whatever they claim to be.
+# peer's helper nor its data path, whatever they claim to be. Keep-alives that
+# nobody can understand are counted, and have no effect.
 # timeout: 180
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$here/lib_control.sh"
 
 names="h1 h2 oa ob"
 
@@ -104,8 +106,9 @@ tagged_frames()
 # The helpers talk over plx.4094.
 not_to_helpers()
 {
-	local s
+	local s wrapped
 
+	wrapped=$(mlag_stat a pl0 tx_wrapped)
 	listen "${!mac[@]}" a:plx.4094 b:plx.4094
 	for s in $names; do
 		stream "$s.group" -p udp6 -g ff02::fb -q 4094
@@ -117,13 +120,9 @@ not_to_helpers()
 	collect
 	jq -e '[.receivers["a:plx.4094", "b:plx.4094"].streams[]] == []' \
 		<<<"$heard" >/dev/null || fail "$heard"
-}
-
-# fdb_port DEVICE NAME
-fdb_port()
-{
-	bridge -n "${ns[$1]}" -j fdb show br br0 | jq -r --arg mac "${mac[$2]}" \
-		'[.[] | select(.mac == $mac) | .ifname] | unique | join(" ")'
+	# what came by a leg has a tag of its origin instead
+	wrapped=$(($(mlag_stat a pl0 tx_wrapped) - wrapped))
+	[ "$wrapped" -ge 24 ] || fail "wrapped: $wrapped of oa's 24"
 }
 
 # What a forged frame could do: be learned where the sender is not, be sent out
@@ -143,10 +142,147 @@ forged()
 	[ "$before" = "$after" ] || fail "counted: $before before, $after after"
 	for name in a,h1,po10 b,h1,po10 a,oa,oa b,oa,pl0 a,ob,pl0 b,ob,ob; do
 		IFS=, read -r d end port <<<"$name"
-		[ "$(fdb_port "$d" "$end")" = "$port" ] ||
-			fail "$d learned $end on $(fdb_port "$d" "$end")"
+		[ "$(fdb_port "$d" br0 "$end")" = "$port" ] ||
+			fail "$d learned $end on $(fdb_port "$d" br0 "$end")"
 	done
 	is_paired || fail "not paired any more"
+}
+
+##
+## Keep-alives, as in Documentation/protocol.md: a head of 44 bytes, the word of 18,
+## an entry of 18 for po10 and one for po20
+##
+
+capture_keepalive()
+{
+	on b "$here/tools/replay.py" capture plx keepalive "$work/keepalive" ||
+		fail "no keep-alive of b"
+}
+
+# resend CHANGES...: the keep-alive of b, as replay.py changes it
+resend()
+{
+	on b "$here/tools/replay.py" change plx "$work/keepalive" "$@" ||
+		fail "cannot send"
+}
+
+not_understood()
+{
+	mlag_get a .stats.keepalive_malformed
+}
+
+sessions()
+{
+	mlag_both 'map([.session, .session_number, .stats.sessions])'
+}
+
+# Each is counted once, while frames flow. Were one of them taken, it would be
+# later than the true ones.
+malformed()
+{
+	local before refused same change
+	local -a changes=(
+		0:6d4c4b42	# magic
+		4:00 5:02	# versions
+		6:2b 6:00 6:ff	# length of the head
+		7:00 7:11 7:ff	# length of an entry
+		8:ffff 8:0003	# number of entries
+		10:03 10:ff	# helper
+		-1 -40 -36 -54	# cut; the last two leave the word and the head
+		-55 -94		# and not even that
+	)
+
+	changes=("${changes[@]/#/later:1000,}")
+	capture_keepalive
+	before=$(not_understood)
+	refused=$(mlag_get a .stats.keepalive_refused)
+	same=$(sessions)
+	listen "${!mac[@]}"
+	flood_streams "$names" "$names"
+	send_start all -r 1000
+	resend "${changes[@]}"
+	wait_until 5 mlag_is a \
+		".stats.keepalive_malformed >= $((before + ${#changes[@]}))"
+	pause 0.5
+	send_stop all
+	collect
+	check_frames
+	expect_equal "what a did not understand" \
+		$(($(not_understood) - before)) ${#changes[@]}
+	expect_equal "what a refused" "$(mlag_get a .stats.keepalive_refused)" \
+		"$refused"
+	expect_equal "the session" "$(sessions)" "$same"
+	[ -n "$ktap_bad" ] || return 0
+
+	for change in "${changes[@]}"; do
+		before=$(not_understood)
+		resend "$change"
+		pause 0.5
+		expect_equal "$change: the number of those" \
+			$(($(not_understood) - before)) 1
+	done
+}
+
+# new_hold TIME: which takes a new session
+new_hold()
+{
+	set_both hold "$1"
+	wait_paired || fail "not paired again"
+	wait_whole || fail "not whole again"
+}
+
+# closed_there PORT: a has heard that b's leg is not open
+closed_there()
+{
+	wait_until 5 event_seen a ".ifname == \"$1\" and .remote == \"down\"" ||
+		fail "a did not hear of $1"
+}
+
+# A later version may have more behind what is known of the head and of an entry,
+# an earlier one has no word. The one says that the leg of po20 is down, the other
+# that of po10. True ones are rare meanwhile, lest they be later.
+other_versions()
+{
+	local before hold same
+	local longer=98+ffffffff,80+ffffffff,62+ffffffffffffffff,6:46,7:16
+
+	hold=$(mlag_get a .hold)
+	new_hold 30s
+	set_both hello 1000
+	before=$(not_understood)
+	same=$(sessions)
+	watch a
+	capture_keepalive
+	resend "later:9,4:03,82:07,$longer" later:10,64:07,44-18,6:2c
+	closed_there po20
+	closed_there po10
+	unwatch a
+	expect_equal "what a did not understand" "$(not_understood)" "$before"
+	set_both hello 100
+	wait_whole || fail "not whole again"
+	expect_equal "the session" "$(sessions)" "$same"
+	new_hold "$hold"
+}
+
+# Without a helper there is nobody to take what the other one's says.
+without_helper()
+{
+	local closed
+
+	helper_stop a
+	closed=$(mlag_stat a pl0 drop_rx_closed)
+	listen "${!mac[@]}"
+	ns[bpl]=${ns[b]} netdev[bpl]=plx mac[bpl]=02:00:00:00:0f:00
+	stream bpl.helper -d bcast -q 4094
+	unset "ns[bpl]" "netdev[bpl]" "mac[bpl]"
+	send_streams -n 8
+	collect
+	expect bpl.helper
+	check_frames
+	closed=$(($(mlag_stat a pl0 drop_rx_closed) - closed))
+	[ "$closed" -ge 8 ] || fail "not counted: $closed of 8"
+	helper_start a
+	wait_until 5 mlag_get a '.helper == "alive"' >/dev/null || fail "no helper"
 }
 
 # count_bpdus DEVICE DEV: those that come in by it, from now on
@@ -195,6 +331,9 @@ ktap_test "S-tags and the control VLAN arrive as sent" tagged_frames
 ktap_test "and where they are redirected" with_legs_down "h1 a" tagged_frames
 ktap_test "nobody reaches the helpers" not_to_helpers
 ktap_test "forged tags have no effect" forged
+ktap_test "keep-alives that are malformed have no effect" malformed
+ktap_test "keep-alives of other versions count" other_versions
+ktap_test "hellos stay on the peer-link without a helper, too" without_helper
 ktap_setup "bridges with STP" topology stp=1
 ktap_test "own BPDUs do not cross the peer-link" own_bpdus
 ktap_run

@@ -6,6 +6,7 @@
 # comes twice; both devices show that it is dead; one that is started picks up
 # without an event. Only a session that is lost needs it.
 # timeout: 400
+# beds: uml uml-debug vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"
@@ -202,16 +203,20 @@ stopped()
 # From the last hello, 500 ms apart, it takes 15 intervals of 100 ms.
 hung()
 {
-	local before from event
+	local before from event most=3500
+
+	# when what was counted is looked at is not ours to say there
+	[ -n "${MLAG_TIME_TRAVEL:-}" ] || most=60000
 
 	before=$(pair_state)
 	watch b
 	from=${EPOCHREALTIME/[.,]/}
 	kill -STOP "${helper[a]}"
 	wait_until 10 is_helper a dead || fail "not shown as dead"
+	wait_until 5 event_seen b '.peer_helper == "dead"' || fail "no event"
 	event=$(events b '.peer_helper == "dead"' | head -n 1)
 	jq -e --argjson from "$from" '(.time / 1000 - $from) / 1000 |
-		. > 900 and . < 3500' <<<"$event" >/dev/null ||
+		. > 900 and . < '"$most" <<<"$event" >/dev/null ||
 		fail "dead at $(jq .time <<<"$event"), hung from ${from}000"
 	stays 1 is_helper a dead || fail "not dead any more"
 	kill -CONT "${helper[a]}"
@@ -234,7 +239,7 @@ second_one()
 	stays 2 is_helper a alive || fail "the first one was disturbed"
 }
 
-# Nobody decides anything in this release when the peer-link fails, with or
+# Without a DAD path nobody decides anything when the peer-link fails, with or
 # without a helper: both carry on, and pair again when the helper is back.
 peer_link_too()
 {

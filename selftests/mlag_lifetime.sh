@@ -185,11 +185,6 @@ links()
 	all_well || fail "after a cable"
 }
 
-has_no_link()
-{
-	! ipn "$1" link show dev "$2" >/dev/null 2>&1
-}
-
 # device DEVICE: it dies with all it has
 device_dies()
 {
@@ -202,9 +197,8 @@ device_dies()
 	collect
 	noise_start
 	pause 0.2
-	helper_stop "$d" KILL
-	ip netns del "${ns[$d]}"
-	unset "ns[$d]" "mac[o$d]"	# its orphan lost its cable
+	die "$d"
+	unset "mac[o$d]"		# its orphan lost its cable
 	noise_stop
 	wait_until 30 has_no_link "$other" plx || fail "its cables stay"
 	wait_until 5 mlag_is "$other" '.session == "down"' ||
@@ -242,6 +236,24 @@ device_again()
 		ipn "$h" link set dev "$d" master bond0
 		ipn "$h" link set dev "$d" up
 	done
+}
+
+# A slave that moves to another namespace is let go, with nothing of it left.
+moved()
+{
+	noise_start
+	setup_ns elsewhere
+	ipn a link set dev plx netns "${ns[elsewhere]}"
+	expect_equal "MTU" "$(link_get elsewhere plx .mtu)" 1500
+	on a cat /proc/self/net/dev_snmp6/plx >/dev/null 2>&1 &&
+		fail "IPv6 believes in it where it was"
+	ipn elsewhere link set dev plx netns "${ns[a]}"
+	ip netns del "${ns[elsewhere]}"
+	unset "ns[elsewhere]"
+	ipn a link set dev plx up master pl0
+	wait_paired || fail "not paired again"
+	noise_stop
+	all_well || fail "after its return"
 }
 
 # The module goes while everything is in use. Its ports go with it; bonds, hosts
@@ -283,13 +295,6 @@ module()
 	noise_stop
 	all_well
 }
-
-is_live()
-{
-	local state
-
-	read -r state </sys/module/mlag/initstate && [ "$state" = live ]
-} 2>/dev/null
 
 # mlagd asks for it, too, and may be first.
 load()
@@ -440,6 +445,7 @@ ktap_test "a member port's parts are deleted" deleted
 ktap_test "the peer-link's parts" peer_link_pieces
 ktap_test "the bridge" bridge_deleted
 ktap_test "links of bonds" links
+ktap_test "a slave moves to another namespace" moved
 ktap_test "a device dies and returns" device_dies b a
 ktap_test "the other one" device_dies a b
 ktap_test "$ports member ports come and go" many "$ports"

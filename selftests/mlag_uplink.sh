@@ -8,20 +8,11 @@
 # peer is gone, has none either, or does not serve the host. A declaration outlives
 # its netdev.
 # timeout: 600
+# beds: uml uml-debug vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"
-
-# Of the two, by their roles while paired.
-master="" backup=""
-
-declare -A dad4=([a]=192.0.2.1 [b]=192.0.2.2)
-
-port_set()	{ ipn "$1" mlag port set dev "${@:2}"; }
-
-# The device loses its uplink, or gets it back.
-cut_uplink()	{ ipn "o$1" link set dev e0 down; }
-repair_uplink()	{ ipn "o$1" link set dev e0 up; }
+. "$here/lib_dad.sh"
 
 # uplink_add DEVICE: one more netdev for an uplink
 uplink_add()
@@ -35,26 +26,15 @@ uplink_add()
 
 setup()
 {
-	local d other
+	local d
 
-	topology start=0 set="up-delay 0 $steady" || return 1
-	cable dad "" b dad | ipn a -batch - || return 1
+	topology start=0 set="up-delay 0 handover-hold 0 $steady" || return 1
+	dad_make || return 1
 	for d in a b; do
-		ipn "$d" -batch - <<-END || return 1
-			link set dev dad up
-			addr add ${dad4[$d]}/24 dev dad
-		END
-		other=b
-		[ "$d" = a ] || other=a
-		try ipn "$d" mlag dad add local "${dad4[$d]}" \
-			remote "${dad4[$other]}" interval 200 timeout 1s
 		try port_set "$d" "o$d" uplink-group 1
 	done
 	topology_start
-	master=a backup=b
-	wait_until 5 mlag_both '[.[].role] | sort == ["backup", "master"]' \
-		>/dev/null || fail "roles"
-	[ "$(mlag_get a .role)" = master ] || master=b backup=a
+	roles
 }
 
 shown()
@@ -71,29 +51,20 @@ shown()
 		fail "no verdict in ip mlag dad show"
 }
 
-refuses()
-{
-	local text=$1
-	shift
-
-	ipn a mlag "$@" 2>"$work/refusal" && fail "not refused: $*"
-	grep -q "$text" "$work/refusal" || fail "$*: $(<"$work/refusal")"
-}
-
 bad_input()
 {
 	local i
 
-	refuses 'no such device' port set dev none uplink-group 1
-	refuses 'declare a port to the network' port set dev po10 uplink-group 1
-	refuses 'declare a port to the network' port set dev lo uplink-group 1
-	refuses 'take it out of there first' port set dev bond1 uplink-group 1
-	refuses 'take it out of there first' port set dev h1 uplink-group 1
-	refuses 'take it out of there first' port set dev plx uplink-group 1
-	refuses 'only a member port' port set dev oa follow-group 1
-	refuses 'the peer-link follows no' port set dev pl0 follow-group 1
-	refuses 'not a declared uplink' port set dev dad nogroup
-	refuses 'uplink-group is 1..64' port set dev dad uplink-group 65
+	mlag_refuses a 'no such device' port set dev none uplink-group 1
+	mlag_refuses a 'declare a port to the network' port set dev po10 uplink-group 1
+	mlag_refuses a 'declare a port to the network' port set dev lo uplink-group 1
+	mlag_refuses a 'take it out of there first' port set dev bond1 uplink-group 1
+	mlag_refuses a 'take it out of there first' port set dev h1 uplink-group 1
+	mlag_refuses a 'take it out of there first' port set dev plx uplink-group 1
+	mlag_refuses a 'only a member port' port set dev oa follow-group 1
+	mlag_refuses a 'the peer-link follows no' port set dev pl0 follow-group 1
+	mlag_refuses a 'not a declared uplink' port set dev dad nogroup
+	mlag_refuses a 'uplink-group is 1..64' port set dev dad uplink-group 65
 	# what ip mlag does not even send
 	on a "$here/tools/genl.py" port-set port-ifname:s=oa , \
 		port-set port-ifname:s=oa port-uplink-group:8=1 \
@@ -101,7 +72,7 @@ bad_input()
 		port-set port-uplink-group:8=1 , \
 		port-set port-ifname:s=dad port-uplink-group:8=65 , \
 		uplink-get uplink-ifname:s=dad >"$work/said"
-	for i in 'uplink-group or follow-group is required' 'not both' \
+	for i in 'uplink-group, follow-group or error-down is' 'not both' \
 		'ifindex or ifname is required' 'ERANGE' \
 		'not a declared uplink'; do
 		grep -q "$i" "$work/said" || fail "not said: $i"
@@ -139,13 +110,6 @@ bad_input()
 	ipn a link set dev oa master br0 up
 	mlag_is a '.uplinks_declared == 1' || fail "not one uplink"
 	wait_until 5 mlag_is a '.uplinks_up == 1' || fail "not up again"
-}
-
-# is_link DEVICE DEV up|down, as the administrator sees it
-is_link()
-{
-	link_get "$1" "$2" ".flags | index(\"UP\") |
-		. $([ "$3" = up ] && echo "!=" || echo "==") null" >/dev/null
 }
 
 # is_follow DEVICE STATE [FILTER]: po10 there, and nothing else is held down
@@ -210,6 +174,54 @@ held()
 	wait_until 5 is_follow "$master" up || fail "the hold time does not end"
 	wait_whole || fail "not whole again"
 	exactly_once "h1 h2 oa ob"
+}
+
+# since_back FILTER: of $master, time in ms from the event that the uplink was
+# up, the last one, to the first one behind it that matches
+since_back()
+{
+	jq -sre ".[(map(.uplink == \"up\") | rindex(true)):] |
+		([.[] | select($1)][0].uptime - .[0].uptime) / 1e6 | floor" \
+		"$work/events.$master"
+}
+
+# By its own clock the port waits for the hold time, from when the uplink was
+# last back: no less, and no longer than it takes to look.
+hold_time()
+{
+	local what ms
+
+	[ -n "${MLAG_TIME_TRAVEL:-}" ] || {
+		skip "only where time is virtual"
+		return
+	}
+	try ipn "$master" mlag set uplink-hold 10s
+	cut_uplink "$master"
+	wait_until 5 is_follow "$master" failed "$down" || fail "not down"
+	wait_until 5 is_link "$master" h1 down || fail "h1 is up"
+	watch "$master"
+	repair_uplink "$master"
+	wait_until 5 is_follow "$master" hold "$down" || fail "not held"
+	pause 6
+	cut_uplink "$master"
+	wait_until 3 is_follow "$master" failed "$down" || fail "not failed"
+	repair_uplink "$master"
+	wait_until 5 is_follow "$master" hold "$down" || fail "not held again"
+	stays 8 is_follow "$master" hold "$down" || fail "not for the hold time"
+	wait_until 5 event_seen "$master" '.type == "link" and
+		.link == "h1" and .link_state == "up"' || fail "not up"
+	for what in '.type == "uplink-group" and .group_state == "up"' \
+		'.type == "port" and .ifname == "po10" and (has("down") | not)' \
+		'.type == "link" and .link == "h1" and .link_state == "up"'; do
+		ms=$(since_back "$what") || fail "no event: $what"
+		comment "after $ms ms: $what"
+		if [ "${ms:-0}" -lt 10000 ] || [ "${ms:-0}" -gt 10300 ]; then
+			fail "after $ms ms: $what"
+		fi
+	done
+	unwatch "$master"
+	try ipn "$master" mlag set uplink-hold 0
+	wait_whole || fail "not whole again"
 }
 
 # Nobody but this device would serve the host.
@@ -378,7 +390,7 @@ outlives()
 	mlag_is a '.uplinks_declared == 2 and .uplinks_up == 1' || fail "counts"
 	ipn a mlag show | grep -q 'group 2 failed .*: up1 absent' ||
 		fail "ip mlag show"
-	refuses 'only "nogroup"' port set dev up1 uplink-group 3
+	mlag_refuses a 'only "nogroup"' port set dev up1 uplink-group 3
 	uplink_add a
 	wait_until 5 is_uplink up1 up || fail "up1 is not watched again"
 	# its name goes with it, but not into another namespace
@@ -397,9 +409,38 @@ outlives()
 	wait_until 5 is_uplink up2 up || fail "up2 is not watched again"
 	ipn a link del up2
 	try port_set a up2 nogroup
-	refuses 'no such device' port set dev up2 nogroup
+	mlag_refuses a 'no such device' port set dev up2 nogroup
 	mlag_is a '.uplinks_declared == 1' || fail "still declared"
 	is_whole || fail "not whole"
+}
+
+# What is absent is not found by another netdev's alternative name, and what is there
+# is by its own.
+other_names()
+{
+	uplink_add a
+	try port_set a up1 uplink-group 2
+	ipn a link del up1
+	wait_until 5 is_uplink up1 absent || fail "up1 is not absent"
+	ipn a link property add dev oa altname up1
+	stays 1 is_uplink up1 absent || fail "up1 is watched as oa"
+	try port_set a up1 nogroup
+	mlag_is a '[.uplinks[].ifname] == ["oa"]' || fail "still declared"
+	try port_set a up1 reserve
+	try port_set a oa noreserve
+	mlag_refuses a 'nothing is set' port set dev up1 noreserve
+	ipn a link property del dev oa altname up1
+	# something was set for it, but it is no uplink, and no longer there
+	uplink_add a
+	try port_set a up1 reserve
+	ipn a link del up1
+	mlag_refuses a 'not a declared uplink' port set dev up1 nogroup
+	try port_set a up1 noreserve
+	# refused as a whole
+	on a "$here/tools/genl.py" port-set port-ifname:s=oa \
+		port-uplink-group:8=0 port-follow-group:8=1 \
+		>/dev/null 2>&1 && fail "not refused"
+	mlag_is a '[.uplinks[].ifname] == ["oa"]' || fail "half of it was done"
 }
 
 ktap_setup "pair with declared uplinks" setup
@@ -407,11 +448,13 @@ ktap_test "uplinks are shown on both devices" shown
 ktap_test "bad input is refused" bad_input
 ktap_setup "a port goes down with the uplinks that it follows" followed
 ktap_test "and comes back after the hold time" held
+ktap_test "which is as long as it was set to" hold_time
 ktap_setup "it stays up while the peer's leg is down" peer_leg
 ktap_test "it stays up while the peer has no uplinks either" peer_uplinks
 ktap_setup "the peer-link is cut: who has no uplinks yields" health
 ktap_test "who loses its uplinks hands over" handover
 ktap_setup "a declaration outlives its netdev" outlives h1
+ktap_test "by any of its names" other_names
 ktap_test "ports follow without DAD, too" without_dad
 ktap_test "the same port does not follow on both devices" both_follow
 ktap_run

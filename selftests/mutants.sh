@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Break the module on purpose, one way at a time, and see the test fail that is
-# to find it.
+# to find it; and what runs the tests, so that it keeps nothing back.
 #
-#	mutants.sh [-b BED] [WORD]...
+#	mutants.sh [-n] [-b BED] [WORD]...
+#
+#	-n	only see whether each can be put in: sources change
 #
 # The ways are those of mutants.txt, or the ones of them that match any WORD.
 # Each is tried in a copy of the sources; one test takes a minute or two. The
@@ -18,6 +20,7 @@ top=$(cd "$here/.." && pwd)
 . "$here/cache.sh"
 bed=uml
 copy=""
+dry=""
 
 usage()
 {
@@ -38,21 +41,30 @@ mutate()
 	END
 }
 
-# found TEST: does it fail, and not for want of a module?
+# found TEST: does it fail, and not for want of a module? The first failure will do.
 found()
 {
-	local log=$copy/build/mutant.log
+	local log=$copy/build/mutant.log run bed=$bed
 
 	mkdir -p "$copy/build"
-	"$copy/selftests/run.sh" -b "$bed" -t "$1" >"$log" 2>&1 </dev/null &&
-		return 1
+	[ ! -x "$copy/selftests/host_$1.sh" ] || bed=host
+	"$copy/selftests/run.sh" -b "$bed" -t "$1" >"$log" 2>&1 </dev/null &
+	run=$!
+	while kill -0 "$run" 2>/dev/null; do
+		! grep -q "^not ok" "$log" || kill -TERM "$run" 2>/dev/null
+		sleep 1
+	done
+	wait "$run"
 	! grep -q "^not ok .*: builds$" "$log" || {
-		grep -m5 "error:" "$log" | sed 's/^/# /'
+		tail -n 5 "$log" | sed 's/^/# /'
 		return 1
 	}
 	# nothing is found by a test that did not run
-	grep -q "^not ok" "$log" || return 1
-	grep -m3 "^not ok" "$log" | sed -E 's/^not ok [0-9]+ /# by /'
+	grep -q "^not ok" "$log" || {
+		tail -n 1 "$log" | sed 's/^/# /'
+		return 1
+	}
+	grep -m1 "^not ok" "$log" | sed -E 's/^not ok [0-9]+ /# by /'
 }
 
 main()
@@ -61,8 +73,9 @@ main()
 	local last=""
 	local -a lines
 
-	while getopts "b:h" opt; do
+	while getopts "nb:h" opt; do
 		case $opt in
+		n)	dry=1 ;;
 		b)	bed=$OPTARG ;;
 		*)	usage ;;
 		esac
@@ -93,11 +106,12 @@ main()
 		if [ -n "$wanted" ]; then
 			number=$((number + 1))
 			# what was built stays, so that little is built anew
-			( cd "$top" && git ls-files -z |
+			( cd "$top" && git ls-files -z ${dry:+"$file"} |
 				xargs -0 cp -p --parents -t "$copy" )
 			[ -z "$last" ] || touch "$copy/$last"
 			last=$file
-			if mutate "$copy/$file" "$old" "$new" && found "$test"; then
+			if mutate "$copy/$file" "$old" "$new" &&
+			   { [ -n "$dry" ] || found "$test"; }; then
 				echo "ok $number $test: $what"
 			else
 				bad=$((bad + 1))
@@ -107,7 +121,9 @@ main()
 		old="" new=""
 	done
 	echo "1..$number"
-	echo "$((number - bad)) of $number found"
+	word=found
+	[ -z "$dry" ] || word="can be put in"
+	echo "$((number - bad)) of $number $word"
 	[ "$bad" -eq 0 ] && [ "$number" -gt 0 ]
 }
 

@@ -3,30 +3,35 @@
 #
 # Run the tests.
 #
-#	run.sh [-v] [-b BED]... [-t TEST]...
+#	run.sh [-v] [-b BED]... [-t TEST]... [-d DIR] [-e NAME=VALUE]...
 #
 #	-b	where to run them: vm-6.1, vm-6.12, uml, uml-debug or host; all
 #		by default
-#	-t	mlag_isolation.sh, mlag_isolation, isolation, or a pattern
-#		such as 'lacp_*'; all by default
+#	-t	mlag_exactly_once.sh, mlag_exactly_once, exactly_once, or a
+#		pattern such as 'lacp_*'; all by default
+#	-d	the folder of the tests, this one by default
 #	-v	print all that the tests print, not just of those that fail;
 #		on when tests are named
+#	-e	a setting of a test, in its environment
 #
 # A test is an executable selftests/mlag_*.sh that prints KTAP. It runs in a
 # guest as root, one guest for all tests of a bed, with these in its
 # environment: MLAG_TOP, the checkout; MLAG_BED; MLAG_KO, the module, which is
 # loaded and which modprobe knows as mlag; MLAG_TIME_TRAVEL if sleeping takes no
 # time there; the programs first in PATH. A line "# timeout: SECONDS" among the
-# first thirty changes what it may take from 180. selftests/host_*.sh are run
-# on the host.
+# first thirty changes what it may take from 180. A line "# beds: BED..." there says
+# where it is run if no tests are named: not everything that takes long, and in which
+# the version of the kernel has little part, has to run everywhere each time.
+# selftests/host_*.sh are run on the host.
 #
 # A test fails, besides saying so itself, if it does not print all the results
 # it planned, is not done in time, exits with a status that does not fit, leaves
 # namespaces or links behind, or if the kernel complains or dies. The tests
 # after one over which the kernel complained or died run in a fresh guest.
+# host_runner.sh sees to it.
 #
-# The virtual machines run side by side, then the User-Mode Linux kernels do. Logs
-# are in build/log afterwards. The last line says how many results passed, failed
+# The virtual machines run side by side, and uml in the gaps that they leave;
+# uml-debug follows. Logs are in build/log afterwards. The last line says how many results passed, failed
 # and were skipped; the exit status is 0 if some passed and none failed.
 
 set -u
@@ -146,15 +151,15 @@ test_end()
 boot_guest()
 {
 	local module=$1 token=$2
-	local -a options=(-b "$bed" -l "$logs/$log.console" -t 3600)
+	local -a options=(-b "$bed" -l "$logs/$log.console" -t 3600 "${settings[@]}")
 	shift 2
 
 	case $bed in
 	vm-*)	set -- "$here/vm/boot.sh" -k "${bed#vm-}" "${options[@]}" \
 			"$here/guest.sh" "$token" "$module" "$@" ;;
-	uml)	set -- "$here/uml/boot.sh" -k base -p "$uml_cpu" \
+	uml)	set -- "$here/uml/boot.sh" -k base ${uml_cpu:+-p "$uml_cpu"} \
 			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
-	uml-debug) set -- "$here/uml/boot.sh" -k debug -p "$uml_cpu" \
+	uml-debug) set -- "$here/uml/boot.sh" -k debug ${uml_cpu:+-p "$uml_cpu"} \
 			"${options[@]}" "$here/guest.sh" "$token" "$module" "$@" ;;
 	esac
 	exec "$@"
@@ -314,48 +319,62 @@ run_host()
 ## All of it
 ##
 
+# bed_tests BED: of those selected, the ones for that bed; all if they were named
+bed_tests()
+{
+	local test beds
+
+	for test in "${guest_tests[@]}"; do
+		beds=$(sed -nE '1,30s/^# beds: (.*)/\1/p' "$test")
+		[ -n "$beds" ] && [ ${#wanted[@]} -eq 0 ] &&
+			[[ " $beds " != *" $1 "* ]] || echo "$test"
+	done
+}
+
 # run_lane CPU BED...: one after the other, the User-Mode Linux ones on that
-# processor. BED/1 is two thirds of its tests, BED/2 the rest.
+# processor if one is named. BED/1 is every other test, BED/2 the rest.
 run_lane()
 {
-	local uml_cpu=$1 bed most=$(((${#guest_tests[@]} * 2 + 2) / 3))
-	local -a tests
+	local uml_cpu=$1 bed i
+	local -a tests all
 	shift
 
 	# shellcheck disable=SC2046
 	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
 	for bed; do
+		if [ "$bed" = host ]; then
+			run_host "${host_tests[@]}"
+			continue
+		fi
+		mapfile -t all < <(bed_tests "${bed%/*}")
 		case $bed in
-		host)	run_host "${host_tests[@]}"
-			continue ;;
-		*/1)	tests=("${guest_tests[@]:0:most}") ;;
-		*/2)	tests=("${guest_tests[@]:most}") ;;
-		*)	tests=("${guest_tests[@]}") ;;
+		*/[12])	tests=()
+			for ((i = ${bed#*/} - 1; i < ${#all[@]}; i += 2)); do
+				tests+=("${all[i]}")
+			done ;;
+		*)	tests=("${all[@]}") ;;
 		esac
 		[ ${#tests[@]} -eq 0 ] ||
 			run_bed "${bed%/*}" "${bed//\//-}" "${tests[@]}"
 	done
 }
 
-# Kernels that the cache lacks are built in the gaps that virtual machines leave;
-# those who need them wait for it, and tell if it fails.
-build_early()
+# What needs no processor of its own, and then, if the cache lacks it, the kernel
+# that is needed next. Who needs it waits for it, and tells if it fails. Nice alone
+# has a virtual machine that wakes up wait for a time slice to end.
+run_gaps()
 {
-	local bed
-
-	for bed in "${lane_uml[@]}" "${lane_debug[@]}"; do
-		case $bed in
-		uml)	chrt -i 0 "$here/uml/build.sh" base ;;
-		uml-debug/1) chrt -i 0 "$here/uml/build.sh" debug ;;
-		esac
-	done >/dev/null 2>&1
+	renice -n 19 -p $BASHPID >/dev/null
+	chrt -i -p 0 $BASHPID
+	run_lane "" "${lane_gaps[@]}"
+	[ ${#lane_debug[@]} -eq 0 ] || "$here/uml/build.sh" debug >/dev/null 2>&1
 }
 
-# A virtual machine has two processors, but takes one of the host's; User-Mode
-# Linux has one and takes one.
+# A virtual machine has two processors, but takes one of the host's, and leaves a
+# quarter of it; User-Mode Linux has one and takes one.
 run_lanes()
 {
-	local last=$(($(nproc) - 1)) bed
+	local last=$(($(nproc) - 1)) bed gaps
 	local -a vms=()
 
 	# shellcheck disable=SC2046
@@ -365,12 +384,19 @@ run_lanes()
 		vms+=($!)
 	done
 	if [ ${#vms[@]} -gt 0 ]; then
-		build_early &
+		run_gaps &
+		gaps=$!
 		wait "${vms[@]}"
+	else
+		run_lane "${MLAG_UML_CPU-$last}" "${lane_gaps[@]}" &
+		gaps=$!
 	fi
-	run_lane "${MLAG_UML_CPU:-$((last > 0 ? last - 1 : 0))}" \
-		"${lane_debug[@]}" &
-	run_lane "${MLAG_UML_CPU:-$last}" "${lane_uml[@]}" &
+	if [ ${#lane_debug[@]} -gt 0 ]; then
+		run_lane "${MLAG_UML_CPU-$((last > 0 ? last - 1 : 0))}" \
+			"${lane_debug[0]}" &
+		wait "$gaps"
+		run_lane "${MLAG_UML_CPU-$last}" "${lane_debug[1]}" &
+	fi
 	wait
 }
 
@@ -379,7 +405,7 @@ select_tests()
 {
 	local test name want hit
 
-	for test in "$here"/mlag_*.sh "$here"/host_*.sh; do
+	for test in "$folder"/mlag_*.sh "$folder"/host_*.sh; do
 		[ -x "$test" ] || continue
 		name=${test##*/}
 		name=${name%.sh}
@@ -462,14 +488,16 @@ finish()
 
 main()
 {
-	local opt bed verbose="" start=$SECONDS passed failed skipped
+	local opt bed verbose="" folder=$here start=$SECONDS passed failed skipped
 	local -a beds=() wanted=() guest_tests=() host_tests=()
-	local -a lane_vm=() lane_uml=() lane_debug=() failed_list=()
-	local -a sets=(build test)
+	local -a lane_vm=() lane_gaps=() lane_debug=() failed_list=()
+	local -a sets=(build test) settings=()
 
-	while getopts "b:t:vh" opt; do
+	while getopts "b:t:d:e:vh" opt; do
 		case $opt in
 		b)	beds+=("$OPTARG") ;;
+		d)	folder=$(realpath -e -- "$OPTARG") || exit 2 ;;
+		e)	settings+=(-e "$OPTARG") ;;
 		t)	wanted+=("$OPTARG") verbose=1 ;;
 		v)	verbose=1 ;;
 		*)	usage ;;
@@ -482,19 +510,20 @@ main()
 	for bed in "${beds[@]}"; do
 		case $bed in
 		host)
-			[ ${#host_tests[@]} -eq 0 ] || lane_debug+=("$bed")
+			[ ${#host_tests[@]} -eq 0 ] || lane_gaps+=("$bed")
+			# its source is looked at, and a guest booted
+			sets+=(uml)
 			;;
 		vm-6.1|vm-6.12)
 			[ ${#guest_tests[@]} -eq 0 ] || lane_vm+=("$bed")
 			;;
 		uml)
-			[ ${#guest_tests[@]} -eq 0 ] || lane_uml+=("$bed")
+			[ ${#guest_tests[@]} -eq 0 ] || lane_gaps+=("$bed")
 			sets+=(uml)
 			;;
 		uml-debug)
-			# by far the slowest, so it takes both lanes
-			lane_debug+=("$bed/1")
-			lane_uml+=("$bed/2")
+			# by far the slowest, so two guests share it
+			lane_debug=("$bed/1" "$bed/2")
 			sets+=(uml)
 			;;
 		*)

@@ -5,6 +5,7 @@
  * character of the output is tested on any machine, unprivileged.
  *
  * MLAG_FAKE names what the kernel tells:
+ *	yield	the same, with a port that is held down
  *	paired	(default) a working pair with good and bad ports
  *	down	a device that lost its peer
  *	new	the module was just loaded, and nothing is configured
@@ -29,7 +30,7 @@
 
 #include <linux/mlag.h>
 
-#include "../attrs.h"
+#include "../tb.h"
 
 struct mlag_nl {
 	char tx[4096] __attribute__((aligned(8)));
@@ -119,6 +120,22 @@ static void fake_peer(struct nlmsghdr *nlh)
 	mnl_attr_nest_end(nlh, nest);
 }
 
+static void fake_maintenance(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, MLAG_A_GROUP_MAINTENANCE);
+	bool own = fake_is("drained");
+
+	mnl_attr_put_u8(nlh, MLAG_A_MAINTENANCE_STATE, own ?
+			MLAG_MAINTENANCE_DRAINED : MLAG_MAINTENANCE_NONE);
+	mnl_attr_put_u64(nlh, MLAG_A_MAINTENANCE_AGE, 90000);
+	if (!own) {
+		mnl_attr_put(nlh, MLAG_A_MAINTENANCE_REFUSED, 0, NULL);
+		mnl_attr_put(nlh, MLAG_A_MAINTENANCE_PEER, 0, NULL);
+		mnl_attr_put_u64(nlh, MLAG_A_MAINTENANCE_PEER_AGE, 30000);
+	}
+	mnl_attr_nest_end(nlh, nest);
+}
+
 static void fake_counters(struct nlmsghdr *nlh, unsigned int type,
 			  unsigned int max, unsigned int which, uint64_t val)
 {
@@ -130,14 +147,15 @@ static void fake_counters(struct nlmsghdr *nlh, unsigned int type,
 	mnl_attr_nest_end(nlh, nest);
 }
 
-static void fake_claim(struct nlmsghdr *nlh, unsigned int type, bool uplinks)
+static void fake_claim(struct nlmsghdr *nlh, unsigned int type, bool uplinks,
+		       uint8_t role)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, type);
 
 	mnl_attr_put_u64(nlh, MLAG_A_CLAIM_BALLOT, 3);
 	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_CLASS, MLAG_DAD_CLASS_RUN);
 	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_UPLINKS, uplinks);
-	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_ROLE, MLAG_ROLE_MASTER);
+	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_ROLE, role);
 	mnl_attr_put_u8(nlh, MLAG_A_CLAIM_PRIORITY, 100);
 	mnl_attr_put(nlh, MLAG_A_CLAIM_DEVICE_MAC, 6, fake_mac1);
 	mnl_attr_nest_end(nlh, nest);
@@ -156,8 +174,8 @@ static void fake_group_uplinks(struct nlmsghdr *nlh)
 	mnl_attr_put_u8(nlh, MLAG_A_DAD_VERDICT, MLAG_DAD_STAY);
 	mnl_attr_put_u8(nlh, MLAG_A_DAD_RULE, MLAG_DAD_BY_UPLINKS);
 	mnl_attr_put_u64(nlh, MLAG_A_DAD_AGE, 3400);
-	fake_claim(nlh, MLAG_A_DAD_MINE, true);
-	fake_claim(nlh, MLAG_A_DAD_PEER, false);
+	fake_claim(nlh, MLAG_A_DAD_MINE, true, MLAG_ROLE_MASTER);
+	fake_claim(nlh, MLAG_A_DAD_PEER, false, MLAG_ROLE_MASTER);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -202,10 +220,15 @@ static void fake_group(struct nlmsghdr *nlh)
 		      MLAG_A_REFUSED_GROUP_MISMATCH, new ? 0 : 12);
 	fake_counters(nlh, MLAG_A_GROUP_STATS, MLAG_A_GROUP_STATS_PAD,
 		      MLAG_A_GROUP_STATS_KEEPALIVE_RX, 1234567);
+	if (fake_is("drained") || fake_is("peer-drained"))
+		fake_maintenance(nlh);
 	if (fake_is("odd"))
 		mnl_attr_put_u64(nlh, MLAG_A_GROUP_MAX + 5, 1);
 	if (fake_is("uplinks"))
 		fake_group_uplinks(nlh);
+	if (fake_is("uplinks"))
+		mnl_attr_put_u8(nlh, MLAG_A_GROUP_ERROR_DOWN,
+				MLAG_ERROR_DOWN_ALL);
 }
 
 struct fake_port {
@@ -231,6 +254,23 @@ static const struct fake_port fake_ports[] = {
 static const struct fake_port fake_odd = {
 	"p\"\\\033\xff\xc3\xa9", 4000, 200, 201, 202, 90061000, "a\nb\"c",
 };
+
+/* One reason that time ends, one that it does not, one from the future. */
+static void fake_down(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest;
+
+	mnl_attr_put_u32(nlh, MLAG_A_PORT_DOWN,
+			 MLAG_DOWN_DAD | MLAG_DOWN_UP_DELAY | 1 << 20);
+	nest = mnl_attr_nest_start(nlh, MLAG_A_PORT_DOWN_AGE);
+	mnl_attr_put_u64(nlh, MLAG_A_PORT_DOWN_DAD, 62000);
+	mnl_attr_put_u64(nlh, MLAG_A_PORT_DOWN_UP_DELAY, 3400);
+	mnl_attr_put_u64(nlh, 21, 3400);
+	mnl_attr_nest_end(nlh, nest);
+	nest = mnl_attr_nest_start(nlh, MLAG_A_PORT_DOWN_IN);
+	mnl_attr_put_u64(nlh, MLAG_A_PORT_DOWN_UP_DELAY, 5000);
+	mnl_attr_nest_end(nlh, nest);
+}
 
 static void fake_port(struct nlmsghdr *nlh, const struct fake_port *port)
 {
@@ -260,6 +300,8 @@ static void fake_port(struct nlmsghdr *nlh, const struct fake_port *port)
 		      MLAG_A_PORT_STATS_TX_REDIRECT, port->id * 1000000ULL);
 	if (fake_is("broken"))
 		mnl_attr_put_u8(nlh, MLAG_A_PORT_LACP_KEY, 1);
+	if (fake_is("yield") && port->id == 11)
+		fake_down(nlh);
 	if (fake_is("uplinks") && port->id) {
 		mnl_attr_put_u8(nlh, MLAG_A_PORT_FOLLOW_GROUP,
 				port->id == 12 ? 1 : 2);
@@ -344,6 +386,79 @@ static int fake_tell_uplinks(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 	return err;
 }
 
+/* Of the reasons one that time ends, and one that it does not. */
+static void fake_errdown_down(struct nlmsghdr *nlh, uint64_t age)
+{
+	struct nlattr *nest;
+
+	mnl_attr_put_u32(nlh, MLAG_A_ERROR_DOWN_DOWN,
+			 MLAG_DOWN_DAD | MLAG_DOWN_FLAP);
+	nest = mnl_attr_nest_start(nlh, MLAG_A_ERROR_DOWN_DOWN_AGE);
+	mnl_attr_put_u64(nlh, MLAG_A_PORT_DOWN_DAD, age);
+	mnl_attr_put_u64(nlh, MLAG_A_PORT_DOWN_FLAP, age / 2);
+	mnl_attr_nest_end(nlh, nest);
+	nest = mnl_attr_nest_start(nlh, MLAG_A_ERROR_DOWN_DOWN_IN);
+	mnl_attr_put_u64(nlh, MLAG_A_PORT_DOWN_FLAP, 5000);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static int fake_tell_errdowns(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
+{
+	static const struct {
+		const char *name;
+		uint8_t rule;
+		bool goes;
+		bool routed;
+		bool uplink;
+		uint64_t down_age;
+		bool stays_down;
+	} ports[] = {
+		{ "eth0", MLAG_ERROR_DOWN_BY_RESERVE, false, true, false, 0,
+		  false },
+		{ "eth1", MLAG_ERROR_DOWN_BY_MEMBER, true, false, false, 62000,
+		  false },
+		{ "eth8", MLAG_ERROR_DOWN_BY_ROUTED, false, true, true, 0,
+		  false },
+		{ "eth9", MLAG_ERROR_DOWN_BY_ALL, true, false, false, 62000,
+		  false },
+		{ "eth11", MLAG_ERROR_DOWN_BY_SUSPEND, true, true, false, 0,
+		  false },
+		/* was down before; a little later; plugged in much later */
+		{ "eth12", MLAG_ERROR_DOWN_BY_ALL, true, false, false, 62000,
+		  true },
+		{ "eth13", MLAG_ERROR_DOWN_BY_ALL, true, false, false, 61400,
+		  false },
+		{ "eth14", MLAG_ERROR_DOWN_BY_ALL, true, false, false, 8400,
+		  false },
+	};
+	struct nlmsghdr *nlh;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(ports) / sizeof(ports[0]) && !err; i++) {
+		nlh = fake_begin(nl->rx, MLAG_CMD_ERROR_DOWN_GET);
+		mnl_attr_put_strz(nlh, MLAG_A_ERROR_DOWN_IFNAME,
+				  ports[i].name);
+		mnl_attr_put_u8(nlh, MLAG_A_ERROR_DOWN_RULE, ports[i].rule);
+		if (ports[i].goes)
+			mnl_attr_put(nlh, MLAG_A_ERROR_DOWN_GOES_DOWN, 0, NULL);
+		if (ports[i].routed)
+			mnl_attr_put(nlh, MLAG_A_ERROR_DOWN_ROUTED, 0, NULL);
+		if (ports[i].uplink)
+			mnl_attr_put(nlh, MLAG_A_ERROR_DOWN_UPLINK, 0, NULL);
+		if (ports[i].down_age)
+			fake_errdown_down(nlh, ports[i].down_age);
+		if (ports[i].stays_down)
+			mnl_attr_put(nlh, MLAG_A_ERROR_DOWN_STAYS_DOWN, 0,
+				     NULL);
+		if (ports[i].rule == MLAG_ERROR_DOWN_BY_SUSPEND)
+			mnl_attr_put_strz(nlh, MLAG_A_ERROR_DOWN_BY, "bond5");
+		err = cb(nlh, data);
+	}
+
+	return err;
+}
+
 int mlag_nl_talk(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 {
 	struct nlmsghdr *nlh = (struct nlmsghdr *)nl->tx;
@@ -379,6 +494,11 @@ int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
 		return fake_tell_uplinks(nl, cb, data);
 	}
 
+	if (genl->cmd == MLAG_CMD_ERROR_DOWN_GET) {
+		reset(data);
+		return fake_tell_errdowns(nl, cb, data);
+	}
+
 	/* Interrupted after everything was told: nothing may come twice. */
 	reset(data);
 	err = fake_tell_ports(nl, NULL, cb, data);
@@ -404,6 +524,12 @@ static int fake_event(struct mlag_nl *nl, uint8_t type, mlag_nl_cb cb,
 
 	mnl_attr_put_u8(nlh, MLAG_A_EVENT_TYPE, type);
 	mnl_attr_put_u64(nlh, MLAG_A_EVENT_TIME, 1700000000118123456ULL);
+	mnl_attr_put_u64(nlh, MLAG_A_EVENT_UPTIME, 5000000000ULL + type);
+	if (type != MLAG_EVENT_TYPE_CONFIG) {
+		mnl_attr_put_u32(nlh, MLAG_A_EVENT_INCIDENT, 3);
+		mnl_attr_put_u64(nlh, MLAG_A_EVENT_INCIDENT_AGE,
+				 1000000ULL * type);
+	}
 
 	switch (type) {
 	case MLAG_EVENT_TYPE_SESSION:
@@ -434,6 +560,28 @@ static int fake_event(struct mlag_nl *nl, uint8_t type, mlag_nl_cb cb,
 	case MLAG_EVENT_TYPE_VERDICT:
 		mnl_attr_put_u8(nlh, MLAG_A_EVENT_VERDICT, MLAG_DAD_YIELD);
 		mnl_attr_put_u8(nlh, MLAG_A_EVENT_RULE, MLAG_DAD_BY_ROLE);
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_PATH_BEFORE,
+				MLAG_DAD_PATH_OK);
+		fake_claim(nlh, MLAG_A_EVENT_MINE, true, MLAG_ROLE_BACKUP);
+		fake_claim(nlh, MLAG_A_EVENT_PEER, true, MLAG_ROLE_MASTER);
+		break;
+	case MLAG_EVENT_TYPE_PEER_LINK:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_LINK_STATE,
+				MLAG_LINK_STATE_DOWN);
+		break;
+	case MLAG_EVENT_TYPE_DAD_HEARD:
+		fake_claim(nlh, MLAG_A_EVENT_PEER, false, MLAG_ROLE_MASTER);
+		/* fallthrough */
+	case MLAG_EVENT_TYPE_DAD_ASKED:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_PATH, 1);
+		break;
+	case MLAG_EVENT_TYPE_LINK:
+		mnl_attr_put_strz(nlh, MLAG_A_EVENT_IFNAME, "po10");
+		mnl_attr_put_strz(nlh, MLAG_A_EVENT_LINK, "eth3");
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_LINK_STATE,
+				MLAG_LINK_STATE_DOWN);
+		mnl_attr_put_u32(nlh, MLAG_A_EVENT_DOWN,
+				 MLAG_DOWN_DAD | MLAG_DOWN_UPLINK);
 		break;
 	case MLAG_EVENT_TYPE_DAD_PATH:
 		mnl_attr_put_u8(nlh, MLAG_A_EVENT_PATH, 2);
@@ -450,6 +598,15 @@ static int fake_event(struct mlag_nl *nl, uint8_t type, mlag_nl_cb cb,
 		mnl_attr_put_u8(nlh, MLAG_A_EVENT_GROUP_STATE,
 				MLAG_UPLINK_GROUP_FAILED);
 		break;
+	case MLAG_EVENT_TYPE_ERROR_DOWN:
+		mnl_attr_put_strz(nlh, MLAG_A_EVENT_IFNAME, "eth9");
+		mnl_attr_put_u32(nlh, MLAG_A_EVENT_DOWN,
+				 MLAG_DOWN_DAD | MLAG_DOWN_FLAP);
+		break;
+	case MLAG_EVENT_TYPE_MAINTENANCE:
+		mnl_attr_put_u8(nlh, MLAG_A_EVENT_MAINTENANCE,
+				MLAG_MAINTENANCE_DRAIN);
+		break;
 	}
 
 	return cb(nlh, data);
@@ -460,13 +617,13 @@ int mlag_nl_event(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 	unsigned int event = nl->event++;
 
 	/* One of each, one from the future, what is no event, and the end. */
-	if (event <= MLAG_EVENT_TYPE_UPLINK_GROUP + 1)
+	if (event <= MLAG_EVENT_TYPE_ERROR_DOWN + 1)
 		return fake_event(nl, event, cb, data);
-	if (event == MLAG_EVENT_TYPE_UPLINK_GROUP + 2)
+	if (event == MLAG_EVENT_TYPE_ERROR_DOWN + 2)
 		return MLAG_NL_LOST;
-	if (event == MLAG_EVENT_TYPE_UPLINK_GROUP + 3)
+	if (event == MLAG_EVENT_TYPE_ERROR_DOWN + 3)
 		return MLAG_NL_GONE;
-	if (event == MLAG_EVENT_TYPE_UPLINK_GROUP + 4)
+	if (event == MLAG_EVENT_TYPE_ERROR_DOWN + 4)
 		return MLAG_NL_BACK;
 
 	return -ENODATA;

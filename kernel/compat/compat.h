@@ -7,6 +7,7 @@
 #define _MLAG_COMPAT_H
 
 #include <linux/ethtool.h>
+#include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/netlink.h>
 #include <net/rtnetlink.h>
@@ -125,6 +126,16 @@ static inline void ethtool_puts(u8 **data, const char *str)
 {
 	strscpy(*data, str, ETH_GSTRING_LEN);
 	*data += ETH_GSTRING_LEN;
+}
+#endif
+
+#ifndef MLAG_HAVE_HRTIMER_SETUP
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*func)(struct hrtimer *),
+				 clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = func;
 }
 #endif
 

@@ -7,9 +7,10 @@
 #
 #	-k	series of the kernel, 6.1 or 6.12; both by default
 #	-m	measure this module instead of building one, for one kernel
-#	-p	only a part: paths, failover, floods, broadcasts or rivals
+#	-p	only a part: paths, failover, floods, broadcasts, rivals or faults
 #
-# Runs guest.sh in a virtual machine in which a nanosecond is an instruction, so
+# Faults are measured in virtual time, by faults.sh. For the others it
+# runs guest.sh in a virtual machine in which a nanosecond is an instruction, so
 # the figures do not depend on the machine or on what else it does. They are
 # printed as tables, with the goals, and left in build/bench/SERIES.json.
 #
@@ -22,6 +23,8 @@ tests=$(cd "$here/.." && pwd)
 top=$(cd "$tests/.." && pwd)
 # shellcheck source=selftests/cache.sh
 . "$tests/cache.sh"
+# shellcheck source=selftests/bench/table.sh
+. "$here/table.sh"
 
 out=$top/build/bench
 
@@ -54,25 +57,6 @@ build_module()
 	echo "$dir/mlag.ko"
 }
 
-print_table()
-{
-	local tab=$'\t' line
-	local -a cell
-
-	printf '\n'
-	jq -r '"kernel \(.kernel) (\(.version)), \(.date)\n"' "$1"
-	jq -r -f "$here/table.jq" "$1" |
-		while IFS= read -r line; do
-			# Not one separator for several of them.
-			IFS=$'\001' read -r -a cell <<<"${line//$tab/$'\001'}"
-			printf '%-43s %-29s %8s %8s %8s %6s %s\n' \
-				"${cell[@]:0:7}" | sed 's/ *$//'
-		done
-	printf '\n'
-	jq -r 'if .missed == [] then "all goals met"
-	       else "missed: " + (.missed | join("; ")) end' "$1"
-}
-
 bench()
 {
 	local series=$1 module=$2 rc=0
@@ -87,7 +71,9 @@ bench()
 		--arg version "$("$tests/kernels.sh" vm "$series" version)" \
 		--arg date "$(date -u +%Y-%m-%d)" -f "$here/report.jq" \
 		"$out/$series.tsv" >"$out/$series.json" || return 1
-	print_table "$out/$series.json"
+	print_table "$out/$series.json" \
+		'"kernel \(.kernel) (\(.version)), \(.date)"' \
+		"$here/table.jq" '%-43s %-29s %8s %8s %8s %6s %s'
 	[ "$rc" -eq 0 ] || say "$series: not everything was measured"
 	jq -e '.missed == []' "$out/$series.json" >/dev/null || rc=1
 	return "$rc"
@@ -115,6 +101,11 @@ main()
 		tail -n 30 "$out/user.build" >&2
 		die "cannot build the programs"
 	fi
+	case " ${parts[*]-faults} " in
+	*" faults "*)
+		"$here/faults.sh" "$out" || rc=1
+		[ ${#parts[@]} -ne 1 ] || exit "$rc" ;;
+	esac
 	for series in "${list[@]}"; do
 		ko=${module:-$(build_module "$series")} &&
 			[ -n "$ko" ] && bench "$series" "$ko" || rc=1

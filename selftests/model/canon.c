@@ -256,6 +256,9 @@ static void canon_dev(struct dev *dev, uint64_t now)
 		sm->peer.session = 0;
 		sm->peer.role_version = 0;
 	}
+	/* of use only until the peer is gone */
+	if (paired || sm->gone)
+		sm->parted = false;
 	if (!paired) {
 		sm->peer.priority = 0;
 		sm->peer.role = 0;
@@ -354,7 +357,7 @@ static void pack_dev(struct packer *p, struct dev *dev)
 {
 	struct mlag_sm *sm = &dev->sm;
 	struct mlag_sm_peer *peer = &sm->peer;
-	bool unused[4] = {};
+	bool unused = false;
 	unsigned int i;
 
 	PACK(sm->group);
@@ -370,8 +373,9 @@ static void pack_dev(struct packer *p, struct dev *dev)
 	PACK(sm->state);
 	PACK(sm->role);
 	PACK(sm->helper);
+	PACK(sm->verdict);
 	PACK_BITS(sm->carrier, sm->forwards, sm->ever_paired, sm->gone,
-		  unused[0], unused[1], unused[2], unused[3]);
+		  sm->leaving, sm->parting, sm->parted, unused);
 	PACK_TIME(sm->heard);
 	PACK_TIME(sm->unpaired_since);
 	PACK_TIME(sm->helper_seen);
@@ -434,6 +438,7 @@ static void pack_msg(struct packer *p, struct msg *msg)
 		PACK(ka->echo_session);
 		PACK(ka->cookie);
 		PACK(ka->helper);
+		PACK(ka->flags);
 		for (i = 0; i < scn->legs; i++) {
 			PACK(msg->has[i]);
 			if (!msg->has[i])

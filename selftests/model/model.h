@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Two devices, a network between them, and everything that may happen.
  *
- * Time is counted in units. What sm.c takes for milliseconds are units here:
+ * Time is counted in units. What sm*.c takes for milliseconds are units here:
  *
  *	a hello interval	1
  *	the hold time		2, or what the scenario says
@@ -95,6 +95,8 @@ enum budget {
 	B_GROUP,
 	B_HOLD,
 	B_FORWARDS,
+	B_LEAVE,
+	B_VERDICT,
 	B_PRESENT,
 	B_USABLE,
 	B_READY,
@@ -175,6 +177,8 @@ enum event_type {
 	E_GROUP,
 	E_HOLD,
 	E_FORWARDS,
+	E_LEAVE,
+	E_VERDICT,
 	E_PRESENT,
 	E_USABLE,
 	E_READY,
@@ -208,21 +212,16 @@ enum prop {
 	P_PAIRS_ECHOED,
 	P_RISING,
 	P_SESSION_ENDS,
+	P_GOODBYE,
 	P_DERIVED,
 	P_ACTIONS,
 	P_LEG_ACTIONS,
 	NPROPS,
 };
 
-extern const struct scenario *scn;
-
-/* scenarios.c */
-extern const struct scenario scenarios[];
-extern const unsigned int nscenarios;
+#include "checker.h"
 
 /* props.c */
-void prop_failed(enum prop prop, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
 void props_actions(const struct mlag_sm *pre, const struct mlag_sm *post,
 		   uint32_t actions);
 void props_leg_actions(const struct mlag_sm *pre_sm, const struct leg *pre,
@@ -230,20 +229,9 @@ void props_leg_actions(const struct mlag_sm *pre_sm, const struct leg *pre,
 		       uint32_t actions);
 void props_deliver(const struct dev *pre, const struct msg *msg,
 		   const struct dev *post);
-void props_transition(const struct world *pre, uint16_t ev,
-		      const struct world *post);
-void props_liveness(const struct world *w, uint64_t choice, bool tell);
 bool paired_both(const struct world *w);
-extern unsigned int settle_max;
-extern bool prop_off[NPROPS];
-extern const char *const prop_names[NPROPS];
 
 /* world.c */
-void world_begin(struct world *w);
-unsigned int world_events(const struct world *w, uint16_t *evs);
-bool world_apply(struct world *w, uint16_t ev);
-void world_print_event(const struct world *w, uint16_t ev);
-void world_print(const struct world *w);
 void msg_print(const struct msg *msg);
 void dev_tick(struct dev *dev, uint64_t now, uint32_t *out);
 void dev_deliver(struct dev *dev, const struct msg *msg, uint64_t now,
@@ -253,12 +241,12 @@ void dev_keepalive(struct dev *dev, struct msg *msg);
 void dev_grace_begin(struct leg *leg);
 void dev_grace_end(struct dev *dev, struct leg *leg, uint32_t *out);
 void dev_carrier(struct dev *dev, bool carrier, uint64_t now, uint32_t *out);
+void dev_leave(struct dev *dev, bool leave, uint64_t now, uint32_t *out);
+void dev_verdict(struct dev *dev, enum mlag_dad_verdict verdict, uint64_t now,
+		 uint32_t *out);
 void dev_group(struct dev *dev, uint16_t group, uint64_t now, uint32_t *out);
 
 /* canon.c */
 #define MAX_PACKED		640
-void world_canon(struct world *w);
-unsigned int world_pack(const struct world *w, uint8_t *buf);
-void world_unpack(struct world *w, const uint8_t *buf);
 
 #endif /* _MLAG_MODEL_H */

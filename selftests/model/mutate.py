@@ -5,8 +5,9 @@
     mutate.py [-c] [-f FILE] [-m STATES] [-n] [-o PATTERN] [-u]
 
     -c  only the checker, without the unit tests: what is it worth alone?
-    -f  the file to change: kernel/sm.c, which is the default, kernel/dad.c or
-        kernel/errdown.c
+    -f  the file to change: kernel/sm.c, which is the default, kernel/sm_leg.c,
+        kernel/errdown.c, kernel/follow.c, which has no checker, or one of
+        kernel/dad*.c but for dad_route.c
     -m  states that the checker may look at for each mutant
     -n  only list the mutants
     -o  only those whose key has PATTERN in it
@@ -32,6 +33,9 @@ CC = os.environ.get("CC", "cc")
 # a loop that goes too far is noticed
 BOUNDS = ["-fsanitize=bounds", "-fsanitize-undefined-trap-on-error"]
 FLAGS = ["-std=gnu11", "-w", "-I" + TOP, "-I" + TOP + "/kernel", "-I" + HERE]
+SM = ("sm.c", "sm_leg.c")
+DAD = ("dad.c", "dad_claim.c", "dad_verdict.c", "dad_msg.c", "dad_leave.c",
+       "dad_recovery.c", "errdown.c")
 TURNED = {"==": "!=", "!=": "==", "<": ">=", ">": "<=", "<=": ">",
           ">=": "<"}
 MOVED = {"<": "<=", ">": ">=", "<=": "<", ">=": ">"}
@@ -77,12 +81,11 @@ class Mutants:
         self.text = text
         self.code = blank_comments(text)
         self.found = {}
-        begin = self.code.find("static")
-        for match in re.finditer(r"^(?:static )?[\w ]+ \*?(mlag_(?:sm|dad|down)\w*)\([^;{]*\)"
-                                 r"\n\{\n(.*?)^\}", self.code,
+        for match in re.finditer(r"^(?:static )?[\w ]+[ \n]\*?"
+                                 r"(mlag_(?:sm|dad|down|errdown|follow)\w*)"
+                                 r"\([^;{]*\)\n\{\n(.*?)^\}", self.code,
                                  re.S | re.M):
-            if match.start() >= begin:
-                self.function(match.group(1), *match.span(2))
+            self.function(match.group(1), *match.span(2))
 
     def add(self, name, start, end, new, what):
         """Note a change, unless it is none."""
@@ -138,7 +141,8 @@ class Mutants:
                          "false" if value == "true" else "true", "instead of")
             elif value.startswith("MLAG_REFUSAL_"):
                 self.add(name, at, upto, "MLAG_REFUSAL_NONE", "instead of")
-            elif re.match(r"MLAG_(LEG|PAIRING|DAD_CLASS)_", value):
+            elif re.match(r"MLAG_(LEG|PAIRING|DAD_CLASS|ERROR_DOWN_BY)_",
+                          value):
                 self.add(name, at, upto, "77", "instead of")
         for match in re.finditer(r"(?<=[\w)\]] )(==|!=|<=|>=|<|>)(?=\s)",
                                  code[start:end]):
@@ -197,16 +201,24 @@ class Subject:
     def __init__(self, path):
         self.name = os.path.basename(path)
         kernel = TOP + "/kernel/"
-        if self.name == "sm.c":
-            self.test, self.others = "test_sm.c", []
+        # checker: where it is, what it is given, one state in how many is
+        # tried for what must happen in the end
+        self.scaled, self.every = None, "16"
+        if self.name in SM:
+            self.test, files = "test_sm.c", SM
             self.folder, self.scaled = HERE, HERE + "/sm_scaled.c"
+        elif self.name == "errdown.c":
+            self.test, files = "test_errdown.c", (self.name,)
+            self.folder, self.every = HERE + "/down", "1"
+        elif self.name == "follow.c":
+            self.test, files = "test_follow.c", (self.name,)
+            self.folder = None
         else:
-            self.test = "test_dad.c"
-            self.others = [kernel + name for name in
-                           ("sm.c", "dad.c", "errdown.c") if name != self.name]
+            self.test, files = "test_dad.c", SM + DAD
             self.folder = HERE + "/dad"
             self.scaled = self.folder + "/dad_scaled.c"
-        self.flags = ["-I" + self.folder, *FLAGS]
+        self.others = [kernel + name for name in files if name != self.name]
+        self.flags = [f"-I{self.folder}", *FLAGS]
 
     def build_unit(self, work, mutant):
         """Compile the unit tests with this mutant."""
@@ -219,7 +231,8 @@ class Subject:
         macro = self.name.replace(".", "_").upper()
         subprocess.run(
             [CC, *self.flags, "-O1", f'-D{macro}="{mutant}"', "-o",
-             work + "/model", work + "/model.o", self.scaled], check=True)
+             work + "/model", work + "/model.o", self.scaled or mutant],
+            check=True)
 
     def prepare(self, work, unit_only):
         """What is the same for all mutants is compiled once."""
@@ -288,6 +301,7 @@ def main():
     parser.add_argument("-u", action="store_true")
     args = parser.parse_args()
     subject = Subject(args.f)
+    args.u |= not subject.folder
 
     with open(args.f, encoding="ascii") as file:
         text = file.read()
@@ -297,7 +311,7 @@ def main():
               "no code": 0}
     with tempfile.TemporaryDirectory() as work:
         mutant = work + "/mutant.c"
-        checker = [work + "/model", "-f", "-m", args.m, "-l", "16"]
+        checker = [work + "/model", "-f", "-m", args.m, "-l", subject.every]
         if not args.n:
             subject.prepare(work, args.u)
             with open(mutant, "w", encoding="ascii") as file:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What has to hold, in every state and of every event. It is written down here
- * once more, and not taken from sm.c, so that sm.c cannot agree with itself.
+ * once more, and not taken from sm*.c, which cannot agree with itself so.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,6 +25,7 @@ const char *const prop_names[NPROPS] = {
 	[P_PAIRS_ECHOED] = "only an echo of the present session pairs",
 	[P_RISING] = "sequence, session and generation numbers never fall",
 	[P_SESSION_ENDS] = "a session ends in time, and isolates every id",
+	[P_GOODBYE] = "a goodbye ends its own session only, and only one device stays",
 	[P_DERIVED] = "states are what they are derived from",
 	[P_ACTIONS] = "each change of a device asks for what follows from it",
 	[P_LEG_ACTIONS] = "each change of a leg asks for what follows from it",
@@ -73,8 +74,12 @@ void props_actions(const struct mlag_sm *pre, const struct mlag_sm *post,
 	    pre->state == MLAG_SESSION_PAIRED &&
 	    post->state == MLAG_SESSION_PAIRED)
 		need |= MLAG_ACT_EV_HELPER;
-	if (pre->group != post->group || pre->carrier != post->carrier)
+	if (pre->group != post->group || pre->carrier != post->carrier ||
+	    pre->hold_ms != post->hold_ms || (pre->leaving && !post->leaving))
 		need |= MLAG_ACT_HELLO;
+	if (post->state == MLAG_SESSION_PAIRED &&
+	    (pre->leaving < post->leaving || pre->parting < post->parting))
+		need |= MLAG_ACT_KEEPALIVE;
 	if (pre->priority != post->priority &&
 	    post->state == MLAG_SESSION_PAIRED)
 		need |= MLAG_ACT_HELLO;
@@ -135,7 +140,7 @@ void props_leg_actions(const struct mlag_sm *pre_sm, const struct leg *pre,
 static bool hello_refused(const struct mlag_sm *sm,
 			  const struct mlag_sm_hello *hello)
 {
-	if (hello->group != sm->group || !sm->carrier)
+	if (hello->group != sm->group || !sm->carrier || sm->leaving)
 		return true;
 	if (hello->boot == sm->boot)
 		return true;
@@ -189,9 +194,14 @@ void props_deliver(const struct dev *pre, const struct msg *msg,
 		      "an old message changed something");
 	else if (msg->kind == MSG_HELLO)
 		check_hello(&pre->sm, &msg->hello, &post->sm);
+	else if (pre->sm.leaving && msg->ka.flags)
+		CHECK(P_GOODBYE, post->sm.state == MLAG_SESSION_DOWN &&
+		      !post->sm.parted, "leaves, and stays all the same");
 	else
 		CHECK(P_PAIRS_ECHOED,
 		      post->sm.state == MLAG_SESSION_PAIRED &&
+		      (post->sm.parting || !(msg->ka.flags &
+					     MLAG_KEEPALIVE_F_GOODBYE)) &&
 		      post->sm.peer.keepalive_seq == msg->ka.seq &&
 		      post->sm.peer.helper == msg->ka.helper,
 		      "keep-alive not taken");
@@ -303,10 +313,12 @@ static void check_time(const struct mlag_sm *pre, const struct mlag_sm *sm,
 
 	CHECK(P_SESSION_ENDS, sm->state == MLAG_SESSION_DOWN ||
 	      now - sm->heard < sm->hold_ms, "hold time not kept");
-	CHECK(P_SESSION_ENDS, pre->state == sm->state ||
+	CHECK(P_SESSION_ENDS, pre->state == sm->state || pre->parting ||
 	      now - sm->heard >= sm->hold_ms, "ended before the hold time");
+	CHECK(P_GOODBYE, !sm->parting, "does not part");
 	if (pre->state != sm->state)
-		CHECK(P_SESSION_ENDS, sm->lost == MLAG_REASON_HOLD,
+		CHECK(P_SESSION_ENDS, sm->lost == (pre->parting ?
+		      MLAG_REASON_GOODBYE : MLAG_REASON_HOLD),
 		      "reason %u", sm->lost);
 	if (pre->helper == MLAG_HELPER_ALIVE)
 		CHECK(P_HELPER, sm->helper == (watched && silent ?
@@ -315,6 +327,25 @@ static void check_time(const struct mlag_sm *pre, const struct mlag_sm *sm,
 	else
 		CHECK(P_HELPER, sm->helper == pre->helper, "helper %u",
 		      sm->helper);
+}
+
+/* A device goes on without the other, because that one said that it leaves. */
+static void check_goodbye(const struct mlag_sm *was, const struct mlag_sm *sm,
+			  const struct dev *other)
+{
+	bool same = other->sm.boot == was->peer.boot &&
+		    other->sm.session == was->peer.session;
+	unsigned int i;
+
+	if (sm->parting && !was->parting)
+		CHECK(P_GOODBYE, !was->leaving, "both leave, and one stays");
+	if (!was->parting || sm->parting || sm->lost != MLAG_REASON_GOODBYE)
+		return;
+	/* who has come back since has another session */
+	CHECK(P_GOODBYE, !same || other->sm.leaving, "nobody left");
+	for (i = 0; same && i < scn->legs; i++)
+		CHECK(P_GOODBYE, !other->leg[i].sm.released,
+		      "it left with an id released");
 }
 
 static void check_session(const struct dev *pre, const struct dev *dev,
@@ -352,8 +383,11 @@ static void check_session(const struct dev *pre, const struct dev *dev,
 	      (sm->carrier && sm->group), "session without a peer-link");
 	CHECK(P_DERIVED, sm->state != MLAG_SESSION_PAIRED ||
 	      (!sm->gone && sm->role != MLAG_ROLE_NONE), "paired and alone");
-	CHECK(P_DERIVED, !sm->gone || sm->role == MLAG_ROLE_MASTER,
-	      "alone and no master");
+	CHECK(P_DERIVED, !sm->gone || sm->verdict != MLAG_DAD_STAY ||
+	      sm->role == MLAG_ROLE_MASTER, "alone and no master");
+	CHECK(P_DERIVED, sm->state == MLAG_SESSION_PAIRED ||
+	      sm->verdict != MLAG_DAD_YIELD || sm->role == MLAG_ROLE_BACKUP,
+	      "yields, and is no backup");
 }
 
 void props_transition(const struct world *pre, uint16_t ev,
@@ -373,6 +407,9 @@ void props_transition(const struct world *pre, uint16_t ev,
 				check_leg(pre, w, d, l);
 		if (!crashed)
 			check_session(&pre->dev[d], &w->dev[d], w->now);
+		if (!crashed)
+			check_goodbye(&pre->dev[d].sm, &w->dev[d].sm,
+				      &w->dev[!d]);
 		if (type == E_TIME)
 			check_time(&pre->dev[d].sm, &w->dev[d].sm, w->now);
 	}
@@ -522,6 +559,8 @@ static void settle_begin(struct settle *s, const struct world *w,
 		settle_entropy(dev);
 		dev_group(dev, 1, s->w.now, &s->out[d]);
 		settle_entropy(dev);
+		dev_leave(dev, false, s->w.now, &s->out[d]);
+		settle_entropy(dev);
 		dev_carrier(dev, true, s->w.now, &s->out[d]);
 		dev->sm.forwards = true;
 		s->out[d] |= mlag_sm_helper(&dev->sm, MLAG_HELPER_ALIVE,
@@ -607,6 +646,7 @@ static void check_alone(const struct world *w, unsigned int d)
 	if (sm->state == MLAG_SESSION_PAIRED)
 		bound += sm->hold_ms;
 	dev = w->dev[d];
+	dev_verdict(&dev, MLAG_DAD_STAY, w->now, &out);
 	for (u = 1; u <= bound; u++) {
 		settle_entropy(&dev);
 		dev_tick(&dev, w->now + u, &out);

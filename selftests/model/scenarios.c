@@ -58,6 +58,20 @@ const struct scenario scenarios[] = {
 		.share = 6,
 	},
 	{
+		.name = "goodbye: leaving, returning, old messages",
+		COMMON(0, 2, 4), .paired = true,
+		.budget = { [B_TIME] = U, [B_HELLO] = U, [B_KEEPALIVE] = U,
+			    [B_LEAVE] = 3, [B_OLD] = 1, [B_CARRIER] = 1 },
+		.share = 8,
+	},
+	{
+		.name = "goodbye: both leave, from boot on",
+		COMMON(0, 1, 4),
+		.budget = { [B_TIME] = U, [B_HELLO] = 6, [B_KEEPALIVE] = 3,
+			    [B_LEAVE] = 3 },
+		.share = 6,
+	},
+	{
 		.name = "equal MAC addresses",
 		COMMON(0, 1, 4), .same_mac = true,
 		.budget = { [B_TIME] = U, [B_HELLO] = 8, [B_CARRIER] = 1 },
@@ -76,6 +90,20 @@ const struct scenario scenarios[] = {
 		.budget = { [B_TIME] = U, [B_HELLO] = 4, [B_KEEPALIVE] = 3,
 			    [B_USABLE] = 2, [B_CARRIER] = 1 },
 		.share = 10,
+	},
+	{
+		.name = "legs: goodbye",
+		COMMON(1, 1, 4), .paired = true,
+		.budget = { [B_TIME] = U, [B_HELLO] = 2, [B_KEEPALIVE] = 4,
+			    [B_USABLE] = 3, [B_LEAVE] = 2 },
+		.share = 10,
+	},
+	{
+		.name = "verdicts: a device that yields, and one that stays",
+		COMMON(0, 1, 4), .paired = true,
+		.budget = { [B_TIME] = U, [B_HELLO] = 6, [B_VERDICT] = 4,
+			    [B_CARRIER] = 2 },
+		.share = 6,
 	},
 	{
 		.name = "legs: a crash, and alone",
@@ -138,6 +166,14 @@ const struct scenario scenarios[] = {
 	},
 	{
 		.name = "legs: hold times change",
+		COMMON(1, 1, 8), .paired = true,
+		.hold2 = { 2, 4 },
+		.budget = { [B_TIME] = U, [B_KEEPALIVE] = 2,
+			    [B_USABLE] = 2, [B_HOLD] = 1, [B_CARRIER] = 1 },
+		.share = 4,
+	},
+	{
+		.name = "legs: hold times change while devices pair",
 		COMMON(1, 1, 8), .paired = true,
 		.hold2 = { 2, 4 }, .deep = true,
 		.budget = { [B_TIME] = U, [B_HELLO] = 1, [B_KEEPALIVE] = 2,

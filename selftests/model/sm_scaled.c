@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The real kernel/sm.c, with its fixed times scaled down to the model's clock,
- * whose unit stands for a hello interval. Nothing else of it is changed.
+/* The real kernel/sm.c and sm_leg.c, with their fixed times scaled down to the
+ * model's clock, whose unit stands for a hello interval. Nothing else of them is
+ * changed.
  *
- * SM_C names another file to take its place: how mutants are tried.
+ * SM_C and SM_LEG_C name other files to take their place: how mutants are tried.
  */
 #include "model.h"
 
@@ -17,3 +18,8 @@
 #define SM_C "sm.c"
 #endif
 #include SM_C
+
+#ifndef SM_LEG_C
+#define SM_LEG_C "sm_leg.c"
+#endif
+#include SM_LEG_C

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What may happen, and how a device drives its state machines: the counterpart
- * of kernel/group.c, control.c and netlink.c.
+ * of kernel/group*.c, control.c and netlink_helper.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -88,6 +88,31 @@ void dev_tick(struct dev *dev, uint64_t now, uint32_t *out)
 void dev_carrier(struct dev *dev, bool carrier, uint64_t now, uint32_t *out)
 {
 	DEV_CALL(dev, now, out, mlag_sm_carrier(&dev->sm, carrier, now));
+}
+
+/* As mlag_goodbye_begin(); what ends it there follows from a message or from
+ * time here.
+ */
+void dev_leave(struct dev *dev, bool leave, uint64_t now, uint32_t *out)
+{
+	unsigned int i;
+
+	if (!leave) {
+		DEV_CALL(dev, now, out, mlag_sm_return(&dev->sm, now));
+		return;
+	}
+	DEV_CALL(dev, now, out, mlag_sm_leave(&dev->sm, now));
+	for (i = 0; i < scn->legs; i++)
+		if (dev->leg[i].exists)
+			LEG_CALL(dev, &dev->leg[i], out,
+				 mlag_sm_leg_tick(&dev->sm, &dev->leg[i].sm,
+						  now));
+}
+
+void dev_verdict(struct dev *dev, enum mlag_dad_verdict verdict, uint64_t now,
+		 uint32_t *out)
+{
+	DEV_CALL(dev, now, out, mlag_sm_verdict(&dev->sm, verdict));
 }
 
 void dev_group(struct dev *dev, uint16_t group, uint64_t now, uint32_t *out)
@@ -338,7 +363,7 @@ unsigned int world_events(const struct world *w, uint16_t *evs)
 		{ E_CRASH, B_CRASH }, { E_CARRIER, B_CARRIER },
 		{ E_HELPER, B_HELPER }, { E_PRIORITY, B_PRIORITY },
 		{ E_GROUP, B_GROUP }, { E_HOLD, B_HOLD },
-		{ E_FORWARDS, B_FORWARDS },
+		{ E_FORWARDS, B_FORWARDS }, { E_LEAVE, B_LEAVE },
 	};
 	unsigned int n = 0, d, i;
 
@@ -348,7 +373,8 @@ unsigned int world_events(const struct world *w, uint16_t *evs)
 		const struct mlag_sm *sm = &w->dev[d].sm;
 		bool old = can_spend(w, B_OLD);
 
-		if (sm->helper == MLAG_HELPER_ALIVE && sm->group) {
+		if (sm->helper == MLAG_HELPER_ALIVE && sm->group &&
+		    !sm->leaving) {
 			if (can_spend(w, B_HELLO))
 				evs[n++] = EV(E_HELLO, d, 0);
 			if (old)
@@ -365,6 +391,8 @@ unsigned int world_events(const struct world *w, uint16_t *evs)
 				evs[n++] = EV(E_DELIVER, d, i);
 		if (may_deliver_old(sm, &w->old[!d]))
 			evs[n++] = EV(E_DELIVER_OLD, d, 0);
+		if (sm->state != MLAG_SESSION_PAIRED && can_spend(w, B_VERDICT))
+			evs[n++] = EV(E_VERDICT, d, 0);
 		for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
 			if (can_spend(w, faults[i].budget))
 				evs[n++] = EV(faults[i].type, d, 0);
@@ -528,6 +556,8 @@ bool world_apply(struct world *w, uint16_t ev)
 		dev_keepalive(dev, &msg);
 		if (!said_just_now(w, d, &msg))
 			world_send(w, d, &msg);
+		/* the session's last one */
+		DEV_CALL(dev, w->now, &out, mlag_sm_part(sm, w->now));
 		break;
 	case E_HELLO_OLD:
 		spend(w, B_OLD);
@@ -570,12 +600,24 @@ bool world_apply(struct world *w, uint16_t ev)
 		break;
 	case E_HOLD:
 		spend(w, B_HOLD);
-		sm->hold_ms = sm->hold_ms == scn->hold[d] ? scn->hold2[d] :
-							    scn->hold[d];
+		DEV_CALL(dev, w->now, &out, mlag_sm_set_hold(sm,
+				sm->hold_ms == scn->hold[d] ?
+				scn->hold2[d] : scn->hold[d], w->now));
 		break;
 	case E_FORWARDS:
 		spend(w, B_FORWARDS);
 		sm->forwards = !sm->forwards;
+		break;
+	case E_LEAVE:
+		spend(w, B_LEAVE);
+		dev_leave(dev, !sm->leaving, w->now, &out);
+		break;
+	case E_VERDICT:
+		spend(w, B_VERDICT);
+		dev_verdict(dev, sm->verdict == MLAG_DAD_YIELD ?
+			    MLAG_DAD_UNDECIDED : sm->verdict ==
+			    MLAG_DAD_UNDECIDED ? MLAG_DAD_STAY :
+			    MLAG_DAD_YIELD, w->now, &out);
 		break;
 	case E_PRESENT:
 		spend(w, B_PRESENT);
@@ -605,6 +647,10 @@ bool world_apply(struct world *w, uint16_t ev)
 	case NEVENTS:
 		return false;
 	}
+	/* there is none, as there is nothing to decide */
+	for (i = 0; i < NDEVS; i++)
+		if (w->dev[i].sm.state == MLAG_SESSION_PAIRED)
+			dev_verdict(&w->dev[i], MLAG_DAD_STAY, w->now, &out);
 	props_transition(&pre, ev, w);
 	world_bury(w);
 	return true;
@@ -615,6 +661,9 @@ bool world_apply(struct world *w, uint16_t ev)
 static const char dev_name[NDEVS] = { 'A', 'B' };
 static const char *const session_names[] = { "DOWN", "INIT", "PAIRED" };
 static const char *const role_names[] = { "none", "master", "backup" };
+static const char *const verdict_names[] = {
+	"", " undecided", "", " yields"
+};
 static const char *const leg_names[] = {
 	"absent", "down", "held", "open", "unusable"
 };
@@ -633,7 +682,9 @@ void msg_print(const struct msg *msg)
 		       h->echo_session, h->priority, role_names[h->role]);
 		return;
 	}
-	printf("keep-alive #%llu boot %llu session %u echo %u",
+	printf("keep-alive%s%s #%llu boot %llu session %u echo %u",
+	       msg->ka.flags & MLAG_KEEPALIVE_F_GOODBYE ? ", goodbye," : "",
+	       msg->ka.flags & MLAG_KEEPALIVE_F_PARTED ? ", parted," : "",
 	       (unsigned long long)msg->ka.seq,
 	       (unsigned long long)(msg->ka.boot & 31), msg->ka.session,
 	       msg->ka.echo_session);
@@ -662,6 +713,8 @@ void world_print_event(const struct world *w, uint16_t ev)
 		[E_GROUP] = "administrator changes the group id",
 		[E_HOLD] = "administrator changes the hold time",
 		[E_FORWARDS] = "peer-link's netdev begins or ceases to forward",
+		[E_LEAVE] = "leaves in good order, or returns",
+		[E_VERDICT] = "yields, has to decide anew, or stays",
 		[E_PRESENT] = "netdev is made or deleted, leg",
 		[E_USABLE] = "port becomes usable or ceases to be, leg",
 		[E_READY] = "local leg becomes ready or ceases to be, leg",
@@ -692,12 +745,15 @@ void world_print(const struct world *w)
 	for (d = 0; d < NDEVS; d++) {
 		const struct mlag_sm *sm = &w->dev[d].sm;
 
-		printf("#       %c boot %llu session %u %s %s prio %u%s%s; knows boot %llu session %u prio %u %s",
+		printf("#       %c boot %llu session %u %s %s prio %u%s%s%s%s%s; knows boot %llu session %u prio %u %s",
 		       dev_name[d], (unsigned long long)(sm->boot & 31),
 		       sm->session, session_names[sm->state],
 		       role_names[sm->role], sm->priority,
 		       sm->gone ? " alone" : "",
+		       verdict_names[sm->verdict],
 		       sm->carrier ? "" : " no-carrier",
+		       sm->leaving ? " leaving" : "",
+		       sm->parting || sm->parted ? " parted" : "",
 		       (unsigned long long)(sm->peer.boot & 31),
 		       sm->peer.session, sm->peer.priority,
 		       role_names[sm->peer.role]);

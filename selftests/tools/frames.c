@@ -3,10 +3,10 @@
  * came twice, out of order or damaged, which did not, and for how long none
  * did. See usage().
  *
- * A receiver hears everything on its device but what is sent there, in
- * promiscuous mode. What the kernel could not hand to it is reported, so that
- * a frame that is missing was not lost by the measurement. One process serves
- * devices in any number of network namespaces.
+ * A receiver hears everything on its device, in promiscuous mode, but what is
+ * sent there only with -O. What the kernel could not hand to it is reported, so
+ * that a frame that is missing was not lost by the measurement. One process
+ * serves devices in any number of network namespaces.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -85,6 +85,7 @@ static void __attribute__((noreturn)) usage(void)
 	      "  -r RATE         frames a second, of all streams together\n"
 	      "frames recv OPTION...\n"
 	      "  -i [NAME=][NETNS/]DEV  listen here, may be repeated\n"
+	      "  -O              the devices behind: what is sent there, too\n"
 	      "  -t              frames of a stream with other tags are another\n"
 	      "  -w MS           silence to wait for after SIGTERM\n"
 	      "  -T MS           end by itself after such a silence\n"
@@ -523,6 +524,7 @@ struct receiver {
 static struct receiver receivers[MAX_ENDS];
 static unsigned int num_receivers;
 static bool by_tag;
+static bool outgoing;
 static int64_t heard;		/* when a frame of ours came last */
 
 static struct seen *see(struct seen *seen, const char *what)
@@ -754,8 +756,9 @@ static void open_receiver(const char *arg)
 	if (setsockopt(r->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) ||
 	    setsockopt(r->fd, SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof(one)) ||
 	    setsockopt(r->fd, SOL_PACKET, PACKET_AUXDATA, &one, sizeof(one)) ||
-	    setsockopt(r->fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &one,
-		       sizeof(one)) ||
+	    (!outgoing &&
+	     setsockopt(r->fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &one,
+			sizeof(one))) ||
 	    setsockopt(r->fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &mreq,
 		       sizeof(mreq)) ||
 	    bind(r->fd, (struct sockaddr *)&addr, sizeof(addr)))
@@ -835,7 +838,7 @@ static int do_recv(int argc, char **argv)
 	unsigned int i;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "i:o:tw:T:")) != -1) {
+	while ((opt = getopt(argc, argv, "i:o:Otw:T:")) != -1) {
 		switch (opt) {
 		case 'i':
 			open_receiver(optarg);
@@ -843,6 +846,9 @@ static int do_recv(int argc, char **argv)
 		case 'o':
 			if (!freopen(optarg, "w", stdout))
 				die("%s: %s", optarg, strerror(errno));
+			break;
+		case 'O':
+			outgoing = true;
 			break;
 		case 't':
 			by_tag = true;

@@ -13,12 +13,9 @@ hello.py send DEV [OPTION=VALUE]...   one hello, by default a good one
     cut=BYTES pad=BYTES: off the end, or zeros behind it
     hop port to bind: hop limit, source port, other destination, own address
     count: so many of them, with rising sequence numbers
-hello.py capture DEV FILE [COUNT]     so many frames with hellos sent there
-hello.py replay DEV FILE              sends them again, as they are
 """
 import hashlib
 import hmac
-import os
 import socket
 import struct
 import sys
@@ -93,53 +90,10 @@ def send(dev, opt):
         opt["seq"] = str(number(opt.get("seq", "1")) + 1)
 
 
-def capture(dev, name, count):
-    sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
-    sock.bind((dev, 3))
-    with open(name + ".part", "wb") as out:
-        while count:
-            frame, where = sock.recvfrom(4096)
-            if where[2] == socket.PACKET_OUTGOING and \
-                    frame[12:14] == b"\x86\xdd" and frame[20] == 17 and \
-                    frame[56:58] == struct.pack("!H", PORT):
-                out.write(struct.pack("!H", len(frame)) + frame)
-                count -= 1
-    os.rename(name + ".part", name)
-
-
-def replay(dev, name):
-    sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-    sock.bind((dev, 0))
-    with open(name, "rb") as file:
-        data = file.read()
-    while data:
-        size = struct.unpack("!H", data[:2])[0]
-        frame = bytearray(data[2:2 + size])
-        data = data[2 + size:]
-        # the checksum may have been left to the device
-        total = len(frame) - 54
-        frame[60:62] = b"\0\0"
-        pseudo = bytes(frame[22:54]) + struct.pack("!II", total, 17)
-        raw = pseudo + bytes(frame[54:]) + (b"\0" if total % 2 else b"")
-        csum = sum(struct.unpack("!%dH" % (len(raw) // 2), raw))
-        while csum >> 16:
-            csum = (csum & 0xffff) + (csum >> 16)
-        frame[60:62] = struct.pack("!H", (~csum & 0xffff) or 0xffff)
-        sock.send(bytes(frame))
-
-
 def main():
-    if len(sys.argv) < 3:
+    if len(sys.argv) < 3 or sys.argv[1] != "send":
         sys.exit(__doc__)
-    what, dev = sys.argv[1:3]
-    if what == "send":
-        send(dev, dict(arg.split("=", 1) for arg in sys.argv[3:]))
-    elif what == "capture":
-        capture(dev, sys.argv[3], int(sys.argv[4]) if sys.argv[4:] else 1)
-    elif what == "replay":
-        replay(dev, sys.argv[3])
-    else:
-        sys.exit(__doc__)
+    send(sys.argv[2], dict(arg.split("=", 1) for arg in sys.argv[3:]))
 
 
 main()

@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kernel/dad.c and kernel/errdown.c, a rule at a time, with their real times.
- * KTAP.
+/* Dual-active detection, kernel/dad*.c and kernel/errdown.c, a rule at a time,
+ * with their real times. KTAP.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "dad.h"
-
-/* Ends a test when something does not hold, and says what. */
-#define EXPECT(cond) do {						\
-	if (!(cond)) {							\
-		printf("# %s:%d: not so: %s\n", __func__, __LINE__,	\
-		       #cond);						\
-		return false;						\
-	}								\
-} while (0)
+#include "ktap.h"
 
 #define T0	1000000ull
 #define NEVER	(~0ull)
@@ -78,6 +69,8 @@ static void pair(__u8 role)
 {
 	begin();
 	sm.role = role;
+	sm.peer.role = role == MLAG_ROLE_MASTER ? MLAG_ROLE_BACKUP :
+						  MLAG_ROLE_MASTER;
 	follow(MLAG_SESSION_PAIRED, T0);
 	dad.held = false;
 	dad.ran = true;
@@ -123,9 +116,10 @@ static void yield(__u64 now)
 	hear(now);
 }
 
+/* As of then, when the last event was. */
 static __u32 reasons(enum mlag_dad_port kind, __u64 now)
 {
-	return mlag_dad_reasons(&dad, kind, 0, now);
+	return mlag_dad_reasons(&dad, kind, 10);
 }
 
 /* ---- claims ---- */
@@ -138,7 +132,9 @@ static bool test_init(void)
 	EXPECT(dad.flap_hold_ms == 10000 && dad.flap_hold_max_ms == 300000);
 	EXPECT(dad.flap_forget_ms == 600000 && dad.helper_grace_ms == 5000);
 	EXPECT(dad.drain_ms == 3000 && !dad.up_stagger_ms);
+	EXPECT(dad.handover_hold_ms == 30000);
 	EXPECT(!dad.gate_ready && !dad.classic && !dad.lost_yields);
+	EXPECT(!dad.helper_stays);
 	EXPECT(dad.booting && !dad.held && !dad.frozen);
 	EXPECT(is(MLAG_DAD_UNDECIDED, MLAG_DAD_BY_NONE));
 	EXPECT(dad.why.since == T0 && dad.began == T0 && dad.heard == T0);
@@ -517,6 +513,14 @@ static bool test_lost_before(void)
 		hear(T0 + 99999999);
 		EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_MAC));
 	}
+	/* nor to one that is not known to be master: both may be backup yet */
+	pair(MLAG_ROLE_BACKUP);
+	dad.lost_yields = true;
+	sm.peer.role = MLAG_ROLE_BACKUP;
+	follow(MLAG_SESSION_PAIRED, T0);
+	follow(MLAG_SESSION_DOWN, T0);
+	tick(T0 + 3000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
 	/* not once there was a verdict */
 	pair(MLAG_ROLE_BACKUP);
 	dad.lost_yields = true;
@@ -572,11 +576,153 @@ static bool test_helpless(void)
 	EXPECT(dad.helper_since == T0 + 20000);
 	hear(T0 + 20010);
 	EXPECT(dad.why.verdict == MLAG_DAD_STAY);
-	/* what was heard of the peer's helper while paired holds */
+	/* with no master yet nobody yields */
+	pair(MLAG_ROLE_BACKUP);
+	sm.helper = MLAG_HELPER_DEAD;
+	sm.peer.helper = MLAG_HELPER_DEAD;
+	sm.peer.role = MLAG_ROLE_BACKUP;
+	follow(MLAG_SESSION_PAIRED, T0);
+	follow(MLAG_SESSION_DOWN, T0);
+	tick(T0 + 5000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_HELPER));
+	/* what was heard of the peer's helper and role while paired holds */
 	split(MLAG_ROLE_MASTER, T0);
 	sm.peer.helper = MLAG_HELPER_DEAD;
+	sm.peer.role = MLAG_ROLE_MASTER;
 	follow(MLAG_SESSION_INIT, T0);
 	EXPECT(dad.peer_helper == MLAG_HELPER_ALIVE);
+	EXPECT(dad.peer_role == MLAG_ROLE_BACKUP);
+	return true;
+}
+
+/* As set, and as it is when the time comes. */
+static bool test_helper_grace(void)
+{
+	pair(MLAG_ROLE_MASTER);
+	sm.helper = MLAG_HELPER_DEAD;
+	follow(MLAG_SESSION_PAIRED, T0);
+	dad.helper_grace_ms = 20000;
+	follow(MLAG_SESSION_DOWN, T0 + 10);
+	tick(T0 + 20009);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED && !reasons(MEMBER, T0));
+	tick(T0 + 20010);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_HELPER));
+	pair(MLAG_ROLE_MASTER);
+	sm.helper = MLAG_HELPER_DEAD;
+	dad.helper_grace_ms = 3600000;
+	follow(MLAG_SESSION_DOWN, T0);
+	tick(T0 + 60000);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+	dad.helper_grace_ms = 0;
+	tick(T0 + 60000);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_HELPER));
+	/* in time */
+	pair(MLAG_ROLE_BACKUP);
+	sm.helper = MLAG_HELPER_DEAD;
+	follow(MLAG_SESSION_DOWN, T0);
+	sm.helper = MLAG_HELPER_ALIVE;
+	follow(MLAG_SESSION_DOWN, T0 + 4999);
+	tick(T0 + 5000);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+	hear(T0 + 5001);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_MAC));
+	return true;
+}
+
+/* Whatever the other one is, until a claim that beats ours is heard. */
+static bool test_helper_stays(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		pair(i & 1 ? MLAG_ROLE_MASTER : MLAG_ROLE_BACKUP);
+		sm.helper = MLAG_HELPER_DEAD;
+		sm.peer.helper = i & 2 ? MLAG_HELPER_ALIVE : MLAG_HELPER_DEAD;
+		dad.helper_stays = true;
+		dad.lost_yields = true;
+		follow(MLAG_SESSION_PAIRED, T0);
+		follow(MLAG_SESSION_DOWN, T0);
+		tick(T0 + 4999);
+		EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+		tick(T0 + 5000);
+		EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_HELPER));
+		tick(T0 + 99999);
+		EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_HELPER));
+		EXPECT(dad.claim.ballot == 1 && !reasons(MEMBER, T0 + 99999));
+	}
+	/* the peer could not hear us, and has raised its ballot */
+	sm.helper = MLAG_HELPER_ALIVE;
+	follow(MLAG_SESSION_DOWN, T0 + 100000);
+	in.claim.ballot = 2;
+	hear(T0 + 100100);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_BALLOT));
+	/* no other rule is touched by it */
+	pair(MLAG_ROLE_BACKUP);
+	dad.helper_stays = true;
+	dad.lost_yields = true;
+	follow(MLAG_SESSION_DOWN, T0);
+	tick(T0 + 3000);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_LOST_BEFORE));
+	return true;
+}
+
+static bool foretold(__u8 verdict, __u8 rule)
+{
+	enum mlag_dad_rule by = 99;
+
+	return mlag_dad_forecast(&dad, &sm.peer, &by) == verdict && by == rule;
+}
+
+/* What is foretold is what happens then. */
+static bool test_forecast(void)
+{
+	begin();
+	EXPECT(foretold(MLAG_DAD_UNDECIDED, MLAG_DAD_BY_NONE));
+	/* no path works */
+	pair(MLAG_ROLE_BACKUP);
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	dad.lost_yields = true;
+	EXPECT(foretold(MLAG_DAD_YIELD, MLAG_DAD_BY_LOST_BEFORE));
+	dad.peer_helper = MLAG_HELPER_DEAD;
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	pair(MLAG_ROLE_MASTER);
+	dad.lost_yields = true;
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	/* one does: claims are compared */
+	sm.peer.priority = 100;
+	sm.peer.mac = 3;
+	hear(T0);
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_ROLE));
+	dad.role = MLAG_ROLE_BACKUP;
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_MAC));
+	sm.peer.priority = 101;
+	EXPECT(foretold(MLAG_DAD_YIELD, MLAG_DAD_BY_PRIORITY));
+	sm.peer.role = MLAG_ROLE_MASTER;
+	EXPECT(foretold(MLAG_DAD_YIELD, MLAG_DAD_BY_ROLE));
+	word.flags &= ~MLAG_DAD_WORD_UPLINKS;
+	say(T0);
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_UPLINKS));
+	dad.held = true;
+	EXPECT(foretold(MLAG_DAD_YIELD, MLAG_DAD_BY_CLASS));
+	dad.held = false;
+	word.class = MLAG_DAD_CLASS_HELD;
+	say(T0);
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_CLASS));
+	/* one that hears us and is not heard, and the other way round */
+	in.echo_boot = 0;
+	hear(T0);
+	EXPECT(foretold(MLAG_DAD_YIELD, MLAG_DAD_BY_BALLOT));
+	dad.peer_helper = MLAG_HELPER_DEAD;
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	/* without a helper */
+	dad.helper = MLAG_HELPER_DEAD;
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_HELPER));
+	dad.peer_helper = MLAG_HELPER_ALIVE;
+	EXPECT(foretold(MLAG_DAD_YIELD, MLAG_DAD_BY_HELPER));
+	dad.helper_stays = true;
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_HELPER));
+	dad.peer_leaving = true;
+	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_GOODBYE));
 	return true;
 }
 
@@ -643,19 +789,75 @@ static bool test_boot_judges_later(void)
 {
 	begin();
 	in.echo_nonce = dad.nonce;
-	hear(T0 + 2999);
+	hear(T0 + 9000);
+	hear(T0 + 11999);
 	EXPECT(dad.peer.boot == 0xc001);
 	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
-	EXPECT((tick(T0 + 3000) & VERDICT) == VERDICT);
+	EXPECT((tick(T0 + 12000) & VERDICT) == VERDICT);
 	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_BALLOT));
 	EXPECT(dad.booting);
 	/* the claim is fixed by now */
 	sm.mac = 9;
-	follow(MLAG_SESSION_DOWN, T0 + 3001);
+	follow(MLAG_SESSION_DOWN, T0 + 12001);
 	EXPECT(dad.claim.mac == 2);
 	/* a device that has not run yet has not flapped either */
-	follow(MLAG_SESSION_PAIRED, T0 + 3100);
+	follow(MLAG_SESSION_PAIRED, T0 + 12100);
 	EXPECT(!dad.flaps && dad.held);
+	return true;
+}
+
+/* That time has bounds, and so has a claim that nobody stands behind. */
+static bool test_boot_judges(void)
+{
+	unsigned int i;
+
+	/* it begins with the ports, if they come later */
+	begin();
+	in.echo_nonce = dad.nonce;
+	hear(T0 + 1000);
+	mlag_dad_begin(&dad, T0 + 3000);
+	hear(T0 + 4000);
+	hear(T0 + 5999);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+	tick(T0 + 6000);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_BALLOT));
+
+	/* or with the path: what was heard by another one is void */
+	begin();
+	in.echo_nonce = dad.nonce;
+	hear(T0 + 1000);
+	mlag_dad_enable(&dad, false, T0 + 20000);
+	tick(T0 + 23000);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+	hear(T0 + 24000);
+	hear(T0 + 26999);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+	tick(T0 + 27000);
+	EXPECT(dad.why.verdict == MLAG_DAD_YIELD);
+
+	/* a peer that boots again and again puts it off, but not for ever */
+	begin();
+	for (i = 1; i <= 16; i++) {
+		in.claim.boot = 0xc001 + i;
+		in.seq = 0;
+		in.echo_boot = dad.claim.boot;
+		in.echo_nonce = dad.nonce;
+		EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+		hear(T0 + i * 2000);
+		EXPECT(dad.peer.boot == in.claim.boot);
+	}
+	in.seq++;
+	hear(T0 + 33000);
+	EXPECT(dad.why.verdict != MLAG_DAD_UNDECIDED);
+
+	/* heard once, and no more: it is not yielded to */
+	begin();
+	in.echo_nonce = dad.nonce;
+	hear(T0 + 1000);
+	tick(T0 + 4000);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+	tick(T0 + 30000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
 	return true;
 }
 
@@ -963,6 +1165,15 @@ static bool test_paths(void)
 	in.seq++;
 	mlag_dad_input(&dad, 0, &in, T0 + 5101, &refusal);
 	EXPECT(dad.path[0].since == T0 + 5100);
+	in.echo_boot = dad.claim.boot;
+	in.seq++;
+	mlag_dad_input(&dad, 0, &in, T0 + 5101, &refusal);
+	EXPECT(dad.path[0].echoed);
+	in.flags |= MLAG_DAD_F_DEAF;
+	in.seq++;
+	mlag_dad_input(&dad, 0, &in, T0 + 5101, &refusal);
+	EXPECT(!dad.path[0].echoed);
+	in.flags &= ~MLAG_DAD_F_DEAF;
 	EXPECT(!tick(T0 + 6499));
 	EXPECT(tick(T0 + 6500) == EV_PATH);
 	EXPECT(dad.path[1].state == MLAG_DAD_PATH_LOST &&
@@ -1039,6 +1250,39 @@ static bool test_handover(void)
 	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_HANDOVER));
 	EXPECT(dad.claim.ballot == 2 && !dad.try_uplinks);
 	EXPECT(!reasons(UPLINK, T0 + 30) && !reasons(MEMBER, T0 + 30));
+	return true;
+}
+
+/* Not again for a while, lest uplinks that come and go take ports along. */
+static bool test_handover_hold(void)
+{
+	struct mlag_dad_msg msg;
+
+	yield(T0);
+	in.verdict = MLAG_DAD_STAY;
+	in.flags |= MLAG_DAD_F_HANDOVER;
+	mlag_dad_uplinks_set(&dad, 1, 1, T0);
+	hear(T0 + 1000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_HANDOVER));
+	EXPECT(mlag_dad_handover_at(&dad) == T0 + 31000);
+	mlag_dad_uplinks_set(&dad, 0, 1, T0 + 2000);
+	dad.heard = T0 + 30999;
+	mlag_dad_next(&dad, 0, &msg, T0 + 30999);
+	EXPECT(!msg.flags || msg.flags == MLAG_DAD_F_FROZEN);
+	/* an administrator is asked for no patience */
+	dad.leave = MLAG_DAD_LEAVE_ASKED;
+	mlag_dad_next(&dad, 0, &msg, T0 + 30999);
+	EXPECT(msg.flags & MLAG_DAD_F_HANDOVER);
+	dad.leave = MLAG_DAD_LEAVE_NONE;
+	mlag_dad_next(&dad, 0, &msg, T0 + 31000);
+	EXPECT(msg.flags & MLAG_DAD_F_HANDOVER);
+	/* the first one does not wait, however young the verdict is */
+	split(MLAG_ROLE_MASTER, T0);
+	hear(T0);
+	mlag_dad_uplinks_set(&dad, 0, 1, T0);
+	EXPECT(!mlag_dad_handover_at(&dad));
+	mlag_dad_next(&dad, 0, &msg, T0);
+	EXPECT(msg.flags & MLAG_DAD_F_HANDOVER);
 	return true;
 }
 
@@ -1161,11 +1405,26 @@ static bool test_stay_ends_waiting(void)
 	dad.up_stagger_ms = 1000;
 	follow(MLAG_SESSION_PAIRED, T0);
 	tick(T0);
-	EXPECT(mlag_dad_reasons(&dad, MEMBER, 4000, T0));
+	EXPECT(mlag_dad_reasons(&dad, MEMBER, 4000));
 	follow(MLAG_SESSION_DOWN, T0);
 	tick(T0 + 3000);
-	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 4000, T0 + 3000));
+	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 4000));
 	return true;
+}
+
+/* As the caller does it, with ports 10, 20 and 30: the next one, or 0. */
+static bool turn(__u16 id, __u64 now)
+{
+	bool due = mlag_dad_turn_due(&dad, now) && tick(now) & PORTS;
+
+	if (due)
+		mlag_dad_turn(&dad, id, now);
+	return due;
+}
+
+static bool up(__u16 id)
+{
+	return !mlag_dad_reasons(&dad, MEMBER, id);
 }
 
 static bool test_stagger(void)
@@ -1174,12 +1433,59 @@ static bool test_stagger(void)
 	dad.up_delay_ms = 0;
 	dad.up_stagger_ms = 1000;
 	follow(MLAG_SESSION_PAIRED, T0);
-	tick(T0 + 10);
-	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 0, T0 + 10));
-	EXPECT(mlag_dad_reasons(&dad, MEMBER, 2, T0 + 2009) ==
+	EXPECT(dad.held && tick(T0 + 10) & PORTS && !dad.held);
+	EXPECT(tick(T0 + 10) == PORTS);
+	EXPECT(!up(10) && !up(20));
+	EXPECT(!mlag_dad_reasons(&dad, ORPHAN, 0));
+	EXPECT(turn(10, T0 + 10) && dad.stagger_id == 10);
+	EXPECT(up(10) && mlag_dad_reasons(&dad, MEMBER, 20) ==
 	       MLAG_DOWN_UP_DELAY);
-	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 2, T0 + 2010));
-	EXPECT(!mlag_dad_reasons(&dad, ORPHAN, 2, T0 + 10));
+	EXPECT(!turn(20, T0 + 1009) && turn(20, T0 + 1010));
+	/* a port that is made meanwhile moves nobody's turn */
+	EXPECT(up(20) && up(15) && !up(30));
+	/* nor does a session that is lost and back before a verdict */
+	follow(MLAG_SESSION_DOWN, T0 + 1500);
+	EXPECT(!mlag_dad_turn_due(&dad, T0 + 2100));
+	EXPECT(up(20) && !up(30));
+	follow(MLAG_SESSION_PAIRED, T0 + 2200);
+	EXPECT(up(20) && !up(30) && !dad.held);
+	EXPECT(turn(30, T0 + 2200) && up(30) && !up(40));
+	EXPECT(turn(0, T0 + 3200) && !dad.staggering && up(40));
+	EXPECT(!tick(T0 + 9999));
+
+	/* it ends when the peer is lost, and with a new recovery */
+	yield(T0);
+	dad.up_delay_ms = 0;
+	dad.up_stagger_ms = 1000;
+	follow(MLAG_SESSION_PAIRED, T0);
+	tick(T0);
+	EXPECT(turn(10, T0) && !up(20));
+	follow(MLAG_SESSION_DOWN, T0 + 10);
+	tick(T0 + 3010);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE) && up(20));
+	yield(T0);
+	dad.up_delay_ms = 0;
+	dad.up_stagger_ms = 1000;
+	follow(MLAG_SESSION_PAIRED, T0);
+	tick(T0);
+	dad.why.verdict = MLAG_DAD_YIELD;
+	dad.session = MLAG_SESSION_DOWN;
+	follow(MLAG_SESSION_PAIRED, T0 + 20);
+	EXPECT(dad.held && !dad.staggering);
+	/* which begins with the first port, at once */
+	dad.up_at = T0 + 20;
+	dad.flap_until = 0;
+	dad.stagger_id = 10;
+	dad.stagger_at = T0 + 1000;
+	tick(T0 + 20);
+	EXPECT(!dad.held && !up(10) && turn(10, T0 + 20) && up(10));
+	/* who need not wait for long need not wait for others either */
+	begin();
+	dad.up_stagger_ms = 1000;
+	follow(MLAG_SESSION_PAIRED, T0);
+	word.flags &= ~MLAG_DAD_WORD_RAN;
+	say(T0);
+	EXPECT(!dad.held && up(4000));
 	return true;
 }
 
@@ -1187,19 +1493,58 @@ static bool test_gate_ready(void)
 {
 	yield(T0);
 	follow(MLAG_SESSION_PAIRED, T0);
-	EXPECT(!mlag_dad_ready_set(&dad, true, T0 + 5) && dad.held);
-	dad.gate_ready = true;
-	mlag_dad_ready_set(&dad, false, T0 + 5);
+	/* unless it is set, it is told and nothing else */
+	word.flags |= MLAG_DAD_WORD_READY;
+	EXPECT(mlag_dad_ready_set(&dad, true, T0 + 5) == WORD);
+	EXPECT(!mlag_dad_ready_set(&dad, true, T0 + 5));
+	say(T0 + 5);
+	tick(T0 + 5);
 	EXPECT(dad.held);
+	dad.gate_ready = true;
+	EXPECT(mlag_dad_ready_set(&dad, false, T0 + 5) == WORD && dad.held);
 	EXPECT(mlag_dad_ready_set(&dad, true, T0 + 6) & PORTS);
 	EXPECT(!dad.held);
 	/* which is not so while it runs */
 	EXPECT(!mlag_dad_ready_set(&dad, true, T0 + 7));
+	/* what was ready in the last session is not */
+	follow(MLAG_SESSION_DOWN, T0 + 8);
+	follow(MLAG_SESSION_PAIRED, T0 + 8);
+	EXPECT(!dad.ready);
+	/* nor is a peer that said so in the last one */
+	dad.held = true;
+	dad.up_at = T0 + 240000;
+	dad.flap_until = 0;
+	mlag_dad_ready_set(&dad, true, T0 + 9);
+	EXPECT(dad.held);
+	/* both have to be */
+	yield(T0);
+	dad.gate_ready = true;
+	follow(MLAG_SESSION_PAIRED, T0);
+	mlag_dad_ready_set(&dad, true, T0);
+	tick(T0 + 1);
+	EXPECT(dad.held);
+	word.flags &= ~MLAG_DAD_WORD_READY;
+	say(T0 + 1);
+	tick(T0 + 1);
+	EXPECT(dad.held);
+	word.flags |= MLAG_DAD_WORD_READY;
+	say(T0 + 2);
+	EXPECT(tick(T0 + 2) & PORTS && !dad.held);
+	/* and the up-delay is the most that it takes */
+	yield(T0);
+	dad.gate_ready = true;
+	follow(MLAG_SESSION_PAIRED, T0);
+	tick(T0 + 239999);
+	EXPECT(dad.held);
+	tick(T0 + 240000);
+	EXPECT(!dad.held);
 	/* but not before the flap hold is over */
 	yield(T0);
 	dad.gate_ready = true;
 	dad.flaps = 1;
 	follow(MLAG_SESSION_PAIRED, T0);
+	word.flags |= MLAG_DAD_WORD_READY;
+	say(T0);
 	mlag_dad_ready_set(&dad, true, T0 + 9999);
 	EXPECT(dad.held);
 	tick(T0 + 10000);
@@ -1264,9 +1609,10 @@ static bool test_waits_beside(void)
 		EXPECT(dad.held == !i);
 		EXPECT(reasons(ORPHAN, T0) == (i ? 0 : MLAG_DOWN_FLAP));
 		dad.flap_until = 0;
-		dad.stagger_from = T0;
+		dad.staggering = true;
+		dad.stagger_id = 10;
 		say(T0);
-		EXPECT(dad.stagger_from == T0);
+		EXPECT(dad.staggering);
 		EXPECT(!!reasons(MEMBER, T0) == !i);
 	}
 	return true;
@@ -1446,6 +1792,51 @@ static bool test_leave_peer(void)
 	return true;
 }
 
+/* A goodbye that ends the session counts as much as one before it. */
+static bool test_goodbye(void)
+{
+	pair(MLAG_ROLE_BACKUP);
+	say(T0);
+	sm.lost = MLAG_REASON_GOODBYE;
+	EXPECT((follow(MLAG_SESSION_DOWN, T0 + 10) & VERDICT) == VERDICT);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_GOODBYE));
+	EXPECT(dad.claim.ballot == 2 && !dad.peer_leaving);
+	/* whatever is heard of it, that is why */
+	hear(T0 + 20);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_GOODBYE));
+	in.claim.ballot = 9;
+	hear(T0 + 30);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_BALLOT));
+	/* back, and then the normal rules */
+	follow(MLAG_SESSION_PAIRED, T0 + 1000);
+	sm.lost = MLAG_REASON_HOLD;
+	follow(MLAG_SESSION_DOWN, T0 + 2000);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+	/* who leaves itself has no better claim for it */
+	pair(MLAG_ROLE_MASTER);
+	sm.lost = MLAG_REASON_LEFT;
+	follow(MLAG_SESSION_DOWN, T0 + 10);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED);
+	EXPECT(dad.claim.ballot == 1);
+	return true;
+}
+
+static bool test_drains(void)
+{
+	pair(MLAG_ROLE_BACKUP);
+	EXPECT(!mlag_dad_drains(&dad));
+	on(T0);
+	EXPECT(!mlag_dad_drains(&dad));
+	word.leave_ack = 1;
+	say(T0);
+	EXPECT(dad.leave == MLAG_DAD_LEAVE_DRAIN && mlag_dad_drains(&dad));
+	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 0));
+	tick(T0 + dad.drain_ms);
+	EXPECT(mlag_dad_drains(&dad));
+	EXPECT(mlag_dad_reasons(&dad, MEMBER, 0) == MLAG_DOWN_MAINTENANCE);
+	return true;
+}
+
 static bool test_leave_refused(void)
 {
 	struct mlag_dad_word out;
@@ -1572,7 +1963,7 @@ static bool test_enable_at_work(void)
 	follow(MLAG_SESSION_PAIRED, T0);
 	EXPECT(dad.held);
 	EXPECT(mlag_dad_enable(&dad, true, T0 + 100) == (PORTS | WORD));
-	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 0, T0 + 100));
+	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 0));
 	EXPECT(is(MLAG_DAD_PAIRED, MLAG_DAD_BY_NONE) && dad.ran);
 	mlag_dad_word_next(&dad, &word);
 	EXPECT(word.class == MLAG_DAD_CLASS_RUN);
@@ -1584,7 +1975,7 @@ static bool test_enable_new(void)
 {
 	begin();
 	mlag_dad_enable(&dad, false, T0 + 10000);
-	EXPECT(mlag_dad_reasons(&dad, MEMBER, 0, T0 + 10000) ==
+	EXPECT(mlag_dad_reasons(&dad, MEMBER, 0) ==
 	       MLAG_DOWN_BOOT);
 	/* its boot delay begins */
 	tick(T0 + 39999);
@@ -1606,7 +1997,7 @@ static bool test_enable_lost(void)
 	ballot = dad.claim.ballot;
 	EXPECT(mlag_dad_enable(&dad, true, T0 + 20000) & PORTS);
 	EXPECT(is(MLAG_DAD_UNDECIDED, MLAG_DAD_BY_NONE));
-	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 0, T0 + 20000));
+	EXPECT(!mlag_dad_reasons(&dad, MEMBER, 0));
 	/* the claim stands, and so does what it is worth */
 	EXPECT(dad.claim.ballot == ballot && dad.frozen);
 	in.claim.ballot = ballot;
@@ -1663,24 +2054,27 @@ static bool test_down_wish(void)
 	/* taken down while up */
 	EXPECT(!mlag_down_seen(&down, false) && !down.wish);
 	EXPECT(!mlag_down_seen(&down, true) && down.wish);
-	/* to be down, said in so many words */
-	mlag_down_set(&down, MLAG_DOWN_DAD);
-	EXPECT(!mlag_down_seen(&down, false));
-	mlag_down_wish(&down, true);
-	mlag_down_wish(&down, false);
-	EXPECT(mlag_down_set(&down, 0) == MLAG_DOWN_ACT_EV);
-	mlag_down_set(&down, MLAG_DOWN_DAD);
-	mlag_down_wish(&down, true);
-	EXPECT(mlag_down_set(&down, 0) & MLAG_DOWN_ACT_OPEN);
 	return true;
 }
 
-#define CASE(name, text)	{ test_##name, text }
+static bool test_down_since(void)
+{
+	__u64 since[MLAG_DOWN_REASONS] = { 0 };
 
-static const struct {
-	bool (*run)(void);
-	const char *name;
-} cases[] = {
+	mlag_down_since(since, MLAG_DOWN_DAD | MLAG_DOWN_ADMIN, T0);
+	mlag_down_since(since, MLAG_DOWN_FLAP, T0 + 1);
+	/* the first and the last one of all that there are */
+	EXPECT(since[0] == T0 && since[1] == T0 + 1 && !since[2]);
+	EXPECT(since[MLAG_DOWN_REASONS - 1] == T0);
+	/* once more */
+	mlag_down_since(since, MLAG_DOWN_DAD, T0 + 2);
+	EXPECT(since[0] == T0 + 2 && since[1] == T0 + 1);
+	return true;
+}
+
+#define CASE(name, text)	{ text, test_##name }
+
+static const struct ktap_case cases[] = {
 	CASE(init, "begin"),
 	CASE(order, "claim: ballot, class, uplinks, role, priority, MAC, boot"),
 	CASE(freeze, "claim: frozen while not paired"),
@@ -1700,9 +2094,13 @@ static const struct {
 	CASE(takeover_unarmed, "YIELD: nothing heard since: takes over later each time"),
 	CASE(lost_before, "policy: no path before, the backup yields"),
 	CASE(helpless, "policy: no helper"),
+	CASE(helper_grace, "policy: how long a helper is waited for"),
+	CASE(helper_stays, "policy: no helper, and goes on"),
+	CASE(forecast, "what would be if the peer-link failed now"),
 	CASE(helper_dies_later, "helper: its death after the verdict changes nothing"),
 	CASE(boot, "boot: STAY after the boot delay"),
 	CASE(boot_judges_later, "boot: the session comes first"),
+	CASE(boot_judges, "boot: it has its time, and no more"),
 	CASE(classic, "classic mode: 3 s, then 3 probes"),
 	CASE(interval, "packet: its interval"),
 	CASE(next, "packet: its contents"),
@@ -1715,6 +2113,7 @@ static const struct {
 	CASE(paths, "paths: their states"),
 	CASE(handover_wanted, "handover: wanted without uplinks, unless deaf"),
 	CASE(handover, "handover: uplinks first, then the rest"),
+	CASE(handover_hold, "handover: not again for a while"),
 	CASE(handover_not, "handover: not if not wanted, nor in maintenance"),
 	CASE(up_delay, "recovery: member ports wait for the up-delay"),
 	CASE(up_delay_not, "recovery: not of a device that had not yielded"),
@@ -1730,6 +2129,8 @@ static const struct {
 	CASE(leave, "maintenance: asked, drained, and back"),
 	CASE(leave_cancel_early, "maintenance: called off"),
 	CASE(leave_peer, "maintenance: of the peer"),
+	CASE(goodbye, "goodbye: STAY at once, for this time"),
+	CASE(drains, "maintenance: drained before links go down"),
 	CASE(leave_refused, "maintenance: refused while one leaves"),
 	CASE(leave_both, "maintenance: both ask"),
 	CASE(leave_unpaired, "maintenance: without a session"),
@@ -1738,22 +2139,11 @@ static const struct {
 	CASE(enable_lost, "first path: what was decided alone is void"),
 	CASE(late_mac, "claim: a device MAC address that came late"),
 	CASE(down_reasons, "port: reasons are a set"),
-	CASE(down_wish, "port: the administrator's last wish holds"),
+	CASE(down_wish, "port: the last wish of the administrator that can be seen holds"),
+	CASE(down_since, "port: since when each reason holds"),
 };
 
 int main(void)
 {
-	unsigned int i, n = sizeof(cases) / sizeof(cases[0]);
-	int ret = 0;
-
-	printf("KTAP version 1\n1..%u\n", n);
-	for (i = 0; i < n; i++) {
-		bool ok = cases[i].run();
-
-		printf("%s %u %s\n", ok ? "ok" : "not ok", i + 1,
-		       cases[i].name);
-		if (!ok)
-			ret = 1;
-	}
-	return ret;
+	return ktap_run(cases, sizeof(cases) / sizeof(cases[0]));
 }

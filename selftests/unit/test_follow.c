@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kernel/follow.c, a rule at a time. KTAP. */
-#include <stdio.h>
 
 #include "follow.h"
-
-/* Ends a test when something does not hold, and says what. */
-#define EXPECT(cond) do {						\
-	if (!(cond)) {							\
-		printf("# %s:%d: not so: %s\n", __func__, __LINE__,	\
-		       #cond);						\
-		return false;						\
-	}								\
-} while (0)
+#include "ktap.h"
 
 #define T0	1000000ull
 #define HOLD	10000
@@ -101,10 +92,7 @@ static bool hold_anew(void)
 
 #define CASE(f, n) { .run = f, .name = n }
 
-static const struct {
-	bool (*run)(void);
-	const char *name;
-} cases[] = {
+static const struct ktap_case cases[] = {
 	CASE(last_counts, "UP: fails with the last uplink"),
 	CASE(down_from_the_start, "UP: an uplink that is declared while down"),
 	CASE(none, "a group without uplinks has not failed"),
@@ -115,17 +103,5 @@ static const struct {
 
 int main(void)
 {
-	unsigned int i, n = sizeof(cases) / sizeof(cases[0]);
-	int ret = 0;
-
-	printf("KTAP version 1\n1..%u\n", n);
-	for (i = 0; i < n; i++) {
-		bool ok = cases[i].run();
-
-		printf("%s %u %s\n", ok ? "ok" : "not ok", i + 1,
-		       cases[i].name);
-		if (!ok)
-			ret = 1;
-	}
-	return ret;
+	return ktap_run(cases, sizeof(cases) / sizeof(cases[0]));
 }

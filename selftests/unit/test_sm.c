@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kernel/sm.c, a rule at a time, with its real times. KTAP. */
-#include <stdio.h>
+/* kernel/sm*.c, a rule at a time, with its real times. KTAP. */
 #include <string.h>
 
 #include "sm.h"
-
-/* Ends a test when something does not hold, and says what. */
-#define EXPECT(cond) do {						\
-	if (!(cond)) {							\
-		printf("# %s:%d: not so: %s\n", __func__, __LINE__,	\
-		       #cond);						\
-		return false;						\
-	}								\
-} while (0)
+#include "ktap.h"
 
 #define T0	1000000ull
 
@@ -105,6 +96,7 @@ static bool test_init(void)
 	EXPECT(sm.state == MLAG_SESSION_DOWN && sm.role == MLAG_ROLE_NONE);
 	EXPECT(sm.helper == MLAG_HELPER_NONE && !sm.group && !sm.seq);
 	EXPECT(sm.lost == MLAG_REASON_NONE && !sm.peer.boot && !sm.sessions);
+	EXPECT(sm.verdict == MLAG_DAD_STAY);
 	return true;
 }
 
@@ -236,6 +228,23 @@ static bool test_group(void)
 	EXPECT(sm.helper_seen == T0 + 1 && sm.session == 2);
 	EXPECT(mlag_sm_set_group(&sm, 7, T0 + 2) == MLAG_ACT_HELLO);
 	EXPECT(sm.session == 2 && sm.helper_seen == T0 + 2);
+	return true;
+}
+
+static bool test_set_hold(void)
+{
+	begin();
+	EXPECT(!mlag_sm_set_hold(&sm, 300, T0));
+	EXPECT(mlag_sm_set_hold(&sm, 400, T0) == MLAG_ACT_HELLO);
+	EXPECT(sm.hold_ms == 400 && sm.session == 1);
+	/* the peer waits for what it was told */
+	pair();
+	EXPECT(!mlag_sm_set_hold(&sm, 300, T0 + 1));
+	EXPECT(sm.state == MLAG_SESSION_PAIRED);
+	EXPECT(mlag_sm_set_hold(&sm, 600, T0 + 1) == LOST);
+	EXPECT(sm.hold_ms == 600 && sm.lost == MLAG_REASON_CONFIG);
+	EXPECT(sm.state == MLAG_SESSION_DOWN && sm.session == 2);
+	EXPECT(sm.since == T0 + 1 && sm.unpaired_since == T0 + 1);
 	return true;
 }
 
@@ -539,6 +548,83 @@ static bool test_gone(void)
 	return true;
 }
 
+/* ---- what both know ---- */
+
+static bool test_synced(void)
+{
+	open_leg();
+	EXPECT(mlag_sm_leg_synced(&sm, &leg));
+	/* we have yet to acknowledge its new generation, or it to hear of it */
+	leg.ack = 4;
+	EXPECT(!mlag_sm_leg_synced(&sm, &leg));
+	leg.ack = leg.peer_idgen;
+	leg.peer_flags &= ~MLAG_LEG_F_ACCEPT;
+	EXPECT(!mlag_sm_leg_synced(&sm, &leg));
+	/* what it cannot use needs none */
+	leg.peer_flags &= ~MLAG_LEG_F_USABLE;
+	leg.ack = 0;
+	EXPECT(mlag_sm_leg_synced(&sm, &leg));
+	/* it has yet to acknowledge ours */
+	leg.cleared = false;
+	EXPECT(!mlag_sm_leg_synced(&sm, &leg));
+	leg.usable = false;
+	EXPECT(mlag_sm_leg_synced(&sm, &leg));
+	/* it has not spoken of it in this session */
+	open_leg();
+	mlag_sm_leg_session(&sm, &leg, T0);
+	EXPECT(!mlag_sm_leg_synced(&sm, &leg));
+	open_leg();
+	mlag_sm_carrier(&sm, false, T0);
+	EXPECT(!mlag_sm_leg_synced(&sm, &leg));
+	return true;
+}
+
+/* ---- and what dual-active detection makes of it ---- */
+
+static bool test_verdict(void)
+{
+	/* a device that has yielded is no master, however long it is alone */
+	pair();
+	EXPECT(sm.role == MLAG_ROLE_MASTER);
+	mlag_sm_tick(&sm, T0 + 300);
+	EXPECT(!mlag_sm_verdict(&sm, MLAG_DAD_UNDECIDED));
+	EXPECT(sm.role == MLAG_ROLE_MASTER);
+	EXPECT(mlag_sm_verdict(&sm, MLAG_DAD_YIELD) == ROLE);
+	EXPECT(sm.role == MLAG_ROLE_BACKUP);
+	EXPECT(!mlag_sm_verdict(&sm, MLAG_DAD_YIELD));
+	EXPECT(!mlag_sm_tick(&sm, T0 + 300 + 1100));
+	EXPECT(sm.gone && sm.role == MLAG_ROLE_BACKUP);
+	/* until it takes over */
+	EXPECT(mlag_sm_verdict(&sm, MLAG_DAD_STAY) == ROLE);
+	EXPECT(sm.role == MLAG_ROLE_MASTER);
+	EXPECT(mlag_sm_verdict(&sm, MLAG_DAD_YIELD) == ROLE);
+	EXPECT(sm.role == MLAG_ROLE_BACKUP);
+
+	/* nor is one that has yet to find out */
+	pair();
+	sm.role = MLAG_ROLE_BACKUP;
+	mlag_sm_tick(&sm, T0 + 300);
+	EXPECT(!mlag_sm_verdict(&sm, MLAG_DAD_UNDECIDED));
+	EXPECT(!mlag_sm_tick(&sm, T0 + 300 + 1100));
+	EXPECT(sm.gone && sm.role == MLAG_ROLE_BACKUP);
+	EXPECT(mlag_sm_verdict(&sm, MLAG_DAD_STAY) == ROLE);
+	EXPECT(sm.role == MLAG_ROLE_MASTER);
+
+	/* to stay is not enough: the peer may have an id released yet */
+	pair();
+	sm.role = MLAG_ROLE_BACKUP;
+	mlag_sm_tick(&sm, T0 + 300);
+	EXPECT(!mlag_sm_verdict(&sm, MLAG_DAD_STAY));
+	EXPECT(sm.role == MLAG_ROLE_BACKUP);
+	EXPECT(mlag_sm_tick(&sm, T0 + 300 + 1100) == ROLE);
+
+	/* while paired it is the election that counts */
+	pair();
+	EXPECT(!mlag_sm_verdict(&sm, MLAG_DAD_YIELD));
+	EXPECT(sm.role == MLAG_ROLE_MASTER);
+	return true;
+}
+
 /* ---- the helper ---- */
 
 static bool test_helper(void)
@@ -757,6 +843,166 @@ static bool test_keepalive_of_boots(void)
 }
 
 /* ---- legs ---- */
+
+/* The peer says goodbye: acknowledged, then alone without waiting for a lease. */
+static bool test_goodbye_heard(void)
+{
+	struct mlag_sm_keepalive ka, out;
+	bool accepted;
+
+	begin();
+	in.priority = 200;
+	hello(T0);
+	ka = keepalive();
+	ka.flags = MLAG_KEEPALIVE_F_GOODBYE;
+	EXPECT(mlag_sm_keepalive_input(&sm, &ka, T0 + 100, &accepted) ==
+	       MLAG_ACT_KEEPALIVE);
+	EXPECT(accepted && sm.parting && sm.state == MLAG_SESSION_PAIRED);
+	mlag_sm_keepalive_next(&sm, &out);
+	EXPECT(out.flags == MLAG_KEEPALIVE_F_PARTED);
+	/* once more changes nothing */
+	ka.seq++;
+	EXPECT(!mlag_sm_keepalive_input(&sm, &ka, T0 + 100, &accepted));
+	EXPECT(accepted && sm.parting);
+	EXPECT(mlag_sm_part(&sm, T0 + 110) == LOST);
+	EXPECT(sm.state == MLAG_SESSION_DOWN && !sm.parting && sm.parted);
+	EXPECT(sm.lost == MLAG_REASON_GOODBYE && sm.session == 2 && !sm.gone);
+	EXPECT(!mlag_sm_part(&sm, T0 + 110));
+	/* not the hold times, of which the peer's is 900 ms */
+	EXPECT(!mlag_sm_tick(&sm, T0 + 110 + MLAG_SM_MSG_DELAY - 1));
+	EXPECT(mlag_sm_tick(&sm, T0 + 110 + MLAG_SM_MSG_DELAY) == ROLE);
+	EXPECT(sm.gone && sm.role == MLAG_ROLE_MASTER);
+	/* an old one is of another session */
+	ka.seq++;
+	EXPECT(!mlag_sm_keepalive_input(&sm, &ka, T0 + 400, &accepted));
+	EXPECT(!accepted);
+	/* and a hello takes it all back */
+	in.session++;
+	hello(T0 + 500);
+	EXPECT(sm.state == MLAG_SESSION_PAIRED && !sm.gone && !sm.parted);
+	EXPECT(!mlag_sm_keepalive_input(&sm, &ka, T0 + 500, &accepted));
+	EXPECT(!accepted && !sm.parting);
+	EXPECT(mlag_sm_tick(&sm, T0 + 800) == LOST);
+	EXPECT(sm.lost == MLAG_REASON_HOLD && !sm.parted);
+	EXPECT(!mlag_sm_tick(&sm, T0 + 800 + MLAG_SM_MSG_DELAY));
+	EXPECT(!sm.gone);
+	return true;
+}
+
+/* If nobody asks for what to say, time ends it. */
+static bool test_goodbye_tick(void)
+{
+	struct mlag_sm_keepalive ka;
+	bool accepted;
+
+	pair();
+	ka = keepalive();
+	ka.flags = MLAG_KEEPALIVE_F_GOODBYE;
+	ka.helper = MLAG_HELPER_DEAD;
+	EXPECT(mlag_sm_keepalive_input(&sm, &ka, T0, &accepted) ==
+	       (MLAG_ACT_KEEPALIVE | MLAG_ACT_EV_HELPER));
+	EXPECT(mlag_sm_tick(&sm, T0 + 1) == LOST);
+	EXPECT(sm.lost == MLAG_REASON_GOODBYE);
+	return true;
+}
+
+/* A word that only answers a goodbye ends nothing here. */
+static bool test_goodbye_unasked(void)
+{
+	struct mlag_sm_keepalive ka;
+	bool accepted;
+
+	pair();
+	ka = keepalive();
+	ka.flags = MLAG_KEEPALIVE_F_PARTED;
+	EXPECT(!mlag_sm_keepalive_input(&sm, &ka, T0, &accepted));
+	EXPECT(accepted && sm.state == MLAG_SESSION_PAIRED && !sm.parting);
+	return true;
+}
+
+static bool test_leave(void)
+{
+	struct mlag_sm_keepalive ka, out;
+	bool accepted;
+
+	open_leg();
+	heard(MLAG_LEG_F_PRESENT, 5, 0, T0);
+	EXPECT(leg.released);
+	EXPECT(mlag_sm_leave(&sm, T0) == MLAG_ACT_KEEPALIVE && sm.leaving);
+	EXPECT(!mlag_sm_leave(&sm, T0));
+	EXPECT(sm.state == MLAG_SESSION_PAIRED);
+	/* whatever the lease, and nothing is released any more */
+	EXPECT(mlag_sm_leg_tick(&sm, &leg, T0) & MLAG_ACT_GRACE);
+	EXPECT(!leg.released && leg.isolating);
+	heard(MLAG_LEG_F_PRESENT, 5, 0, T0);
+	EXPECT(!leg.released);
+	EXPECT(mlag_sm_leg_accepts(&leg));
+	mlag_sm_keepalive_next(&sm, &out);
+	EXPECT(out.flags == MLAG_KEEPALIVE_F_GOODBYE);
+	/* an ordinary one does not end it, nor does a hello */
+	ka = keepalive();
+	EXPECT(!mlag_sm_keepalive_input(&sm, &ka, T0, &accepted) && accepted);
+	hello(T0);
+	EXPECT(refusal == MLAG_REFUSAL_NO_PEER_LINK);
+	ka = keepalive();
+	ka.flags = MLAG_KEEPALIVE_F_PARTED;
+	EXPECT(mlag_sm_keepalive_input(&sm, &ka, T0 + 5, &accepted) == LOST);
+	EXPECT(!accepted && sm.lost == MLAG_REASON_LEFT && sm.leaving);
+	EXPECT(!mlag_sm_left(&sm, T0 + 5));
+	/* it pairs with nobody */
+	hello(T0 + 10);
+	EXPECT(refusal == MLAG_REFUSAL_NO_PEER_LINK);
+	EXPECT(sm.state == MLAG_SESSION_DOWN);
+	/* the peer's leases count as ever, for it has not said that it left */
+	EXPECT(!mlag_sm_tick(&sm, T0 + 5 + 900));
+	EXPECT(!sm.gone);
+	EXPECT(mlag_sm_return(&sm, T0 + 950) == MLAG_ACT_HELLO && !sm.leaving);
+	EXPECT(!mlag_sm_return(&sm, T0 + 950));
+	hello(T0 + 950);
+	EXPECT(sm.state == MLAG_SESSION_PAIRED);
+	return true;
+}
+
+static bool test_leave_unheard(void)
+{
+	pair();
+	mlag_sm_leave(&sm, T0);
+	EXPECT(mlag_sm_left(&sm, T0 + 200) == LOST);
+	EXPECT(sm.lost == MLAG_REASON_LEFT && sm.leaving);
+	/* the peer may have heard it: another session */
+	pair();
+	mlag_sm_leave(&sm, T0);
+	EXPECT(mlag_sm_return(&sm, T0) == LOST && !sm.leaving);
+	EXPECT(sm.session == 2);
+	/* nothing to say, or to nobody */
+	begin();
+	EXPECT(!mlag_sm_left(&sm, T0));
+	EXPECT(!mlag_sm_leave(&sm, T0) && sm.leaving);
+	begin();
+	in.echo_boot = 0;
+	mlag_sm_hello_input(&sm, &in, T0, &refusal);
+	EXPECT(mlag_sm_leave(&sm, T0) == LOST);
+	EXPECT(sm.lost == MLAG_REASON_LEFT);
+	pair();
+	EXPECT(!mlag_sm_left(&sm, T0) && sm.state == MLAG_SESSION_PAIRED);
+	return true;
+}
+
+/* Nobody goes on for the other. */
+static bool test_leave_both(void)
+{
+	struct mlag_sm_keepalive ka;
+	bool accepted;
+
+	pair();
+	mlag_sm_leave(&sm, T0);
+	ka = keepalive();
+	ka.flags = MLAG_KEEPALIVE_F_GOODBYE;
+	EXPECT(mlag_sm_keepalive_input(&sm, &ka, T0, &accepted) == LOST);
+	EXPECT(!accepted && sm.lost == MLAG_REASON_LEFT);
+	EXPECT(!sm.parting && !sm.parted);
+	return true;
+}
 
 static bool test_leg_states(void)
 {
@@ -1091,12 +1337,9 @@ static bool test_pairing(void)
 	return true;
 }
 
-#define CASE(name, text) { test_##name, text }
+#define CASE(name, text) { text, test_##name }
 
-static const struct {
-	bool (*run)(void);
-	const char *name;
-} cases[] = {
+static const struct ktap_case cases[] = {
 	CASE(init, "init: what a device begins with"),
 	CASE(down_to_init, "session: DOWN, valid hello: INIT"),
 	CASE(down_to_paired, "session: DOWN, hello that echoes: PAIRED"),
@@ -1106,6 +1349,7 @@ static const struct {
 	CASE(not_heard, "session: PAIRED, the peer does not hear us: ends"),
 	CASE(peer_session, "session: PAIRED, new session of the peer: ends"),
 	CASE(group, "session: group id changed: DOWN"),
+	CASE(set_hold, "session: hold time changed: DOWN"),
 	CASE(refusals, "refused: no group, no peer-link, loopback, group, version"),
 	CASE(other_boots, "refused: third device, other boot"),
 	CASE(third_while_init, "refused: third device, before there is a peer"),
@@ -1117,6 +1361,8 @@ static const struct {
 	CASE(peer_priority, "roles: the peer's priority changed"),
 	CASE(boot_delay, "alone: after the boot delay"),
 	CASE(gone, "alone: after the longer hold time and a message's delay"),
+	CASE(synced, "a leg is synced when each has heard the other's word"),
+	CASE(verdict, "alone: no master that has yielded, or has yet to find out"),
 	CASE(helper, "helper: attaches, dies, falls silent"),
 	CASE(helper_unneeded, "helper: is not missed where it has nothing to do"),
 	CASE(hello_next, "hello: its contents"),
@@ -1126,6 +1372,12 @@ static const struct {
 	CASE(keepalive_input, "keep-alive: is a sign of life"),
 	CASE(keepalive_refused, "keep-alive: refused when old or not ours"),
 	CASE(keepalive_of_boots, "keep-alive: numbers begin anew with a boot"),
+	CASE(goodbye_heard, "goodbye: acknowledged, alone at once, taken back by a hello"),
+	CASE(goodbye_tick, "goodbye: time ends the session, too"),
+	CASE(goodbye_unasked, "goodbye: its acknowledgement means nothing to others"),
+	CASE(leave, "leave: isolated, told, acknowledged, until the return"),
+	CASE(leave_unheard, "leave: not acknowledged, or nobody there"),
+	CASE(leave_both, "leave: both, and nobody goes on for the other"),
 	CASE(leg_states, "leg: its states"),
 	CASE(leg_generations, "leg: opens by the acknowledgement of its generation"),
 	CASE(leg_no_ack_of_nothing, "leg: 0 acknowledges nothing"),
@@ -1146,17 +1398,5 @@ static const struct {
 
 int main(void)
 {
-	unsigned int i, n = sizeof(cases) / sizeof(cases[0]);
-	int ret = 0;
-
-	printf("KTAP version 1\n1..%u\n", n);
-	for (i = 0; i < n; i++) {
-		bool ok = cases[i].run();
-
-		printf("%s %u %s\n", ok ? "ok" : "not ok", i + 1,
-		       cases[i].name);
-		if (!ok)
-			ret = 1;
-	}
-	return ret;
+	return ktap_run(cases, sizeof(cases) / sizeof(cases[0]));
 }

@@ -5,7 +5,8 @@
 # and no root needed.
 #
 #	boot.sh [-k 6.1|6.12] [-c CPUS] [-m MIB] [-M icount] [-e NAME=VALUE]...
-#		[-o DIR] [-l FILE] [-t SECONDS] [-b BED] SCRIPT [ARGUMENT]...
+#		[-n MAC,LOCAL,REMOTE]... [-o DIR] [-l FILE] [-t SECONDS]
+#		[-b BED] SCRIPT [ARGUMENT]...
 #
 #	-k	series of the kernel, 6.12 by default
 #	-c	processors, 2 by default
@@ -13,6 +14,8 @@
 #	-M	icount: guest time counts instructions, one a nanosecond, the
 #		same on every machine; one processor
 #	-e	put into the environment, may be repeated
+#	-n	a network adapter, may be repeated; its frames go from the socket
+#		LOCAL to the socket REMOTE, that of another machine's
 #	-o	a folder that the guest can write to, at the same path
 #	-l	keep the kernel's console output in this file
 #	-t	give up after so many seconds, 600 by default
@@ -49,7 +52,7 @@ resident_list()
 {
 	local name path
 
-	for name in bash awk cat grep gojq head ip mkdir mktemp nsenter rm sed \
+	for name in bash awk busybox cat grep gojq head ip mkdir mktemp rm sed \
 			tail timeout; do
 		path=$(type -aP "$name" | grep -v "^$top/" | head -n 1)
 		[ -z "$path" ] || echo "$path"
@@ -91,7 +94,7 @@ make_initramfs()
 
 main()
 {
-	local kernel cmdline modules=""
+	local kernel cmdline cpu modules="" adapter mac local remote n=0
 	local -a qemu
 
 	boot_options "$@"
@@ -119,9 +122,15 @@ main()
 	cmdline+=" ifb.numifbs=0"
 	cmdline+=" selftests.job=$job selftests.top=$top"
 
+	# An emulator takes long for what hardware is good at: to copy and clear
+	# memory by one instruction, to check each access to user memory, to save
+	# vector registers. Counted instructions are those of all features.
+	cpu=max
+	[ "$mode" = icount ] || cpu+=,-erms,-avx,-avx2,-xsave,-smap,-smep,-la57
+
 	# shellcheck disable=SC2054
 	qemu=(qemu-system-x86_64 -nodefaults -no-user-config -display none
-	      -no-reboot -cpu max -m "${memory:-1536}"
+	      -no-reboot -cpu "$cpu" -m "${memory:-1536}"
 	      -kernel "$kernel" -initrd "$job/initramfs.cpio"
 	      -append "$cmdline" -nic none
 	      -serial "file:$log" -serial stdio
@@ -129,6 +138,12 @@ main()
 	      -device virtio-9p-pci,fsdev=root,mount_tag=mlag-root
 	      -fsdev "local,id=modules,path=$modules,security_model=none,readonly=on"
 	      -device virtio-9p-pci,fsdev=modules,mount_tag=mlag-modules)
+	for adapter in ${adapters[@]+"${adapters[@]}"}; do
+		IFS=, read -r mac local remote <<<"$adapter"
+		qemu+=(-netdev "dgram,id=net$n,local.type=unix,local.path=$local,remote.type=unix,remote.path=$remote"
+		       -device "virtio-net-pci,netdev=net$n,mac=$mac,romfile=,speed=10000,duplex=full")
+		n=$((n + 1))
+	done
 	if [ -n "$output" ]; then
 		# shellcheck disable=SC2054
 		qemu+=(-fsdev "local,id=output,path=$output,security_model=none"

@@ -14,6 +14,7 @@
 #define MLAG_DAD_PATHS		4
 #define MLAG_DAD_PORT		52475
 #define MLAG_MAX_UPLINKS	64
+#define MLAG_MAX_ERROR_DOWN	256
 #define MLAG_MAX_UPLINK_GROUP	64
 
 /**
@@ -138,6 +139,17 @@ enum mlag_refusal {
  * @MLAG_EVENT_TYPE_UPLINK: An uplink was declared or no longer is, or its
  *   state changed.
  * @MLAG_EVENT_TYPE_UPLINK_GROUP: The state of a group of uplinks changed.
+ * @MLAG_EVENT_TYPE_MAINTENANCE: This device's or the peer's maintenance
+ *   changed.
+ * @MLAG_EVENT_TYPE_PEER_LINK: The peer-link came or went.
+ * @MLAG_EVENT_TYPE_DAD_ASKED: The first packet since the session was lost was
+ *   handed out to be sent on a DAD path.
+ * @MLAG_EVENT_TYPE_DAD_HEARD: The first answer since then was heard on a DAD
+ *   path, that is, the first packet of a peer that has lost the session, too.
+ * @MLAG_EVENT_TYPE_LINK: A link under a leg that is held down was taken down,
+ *   or up again.
+ * @MLAG_EVENT_TYPE_ERROR_DOWN: A port that is no member port is held down, or
+ *   no longer.
  */
 enum mlag_event_type {
 	MLAG_EVENT_TYPE_SESSION,
@@ -150,6 +162,12 @@ enum mlag_event_type {
 	MLAG_EVENT_TYPE_DAD_PATH,
 	MLAG_EVENT_TYPE_UPLINK,
 	MLAG_EVENT_TYPE_UPLINK_GROUP,
+	MLAG_EVENT_TYPE_MAINTENANCE,
+	MLAG_EVENT_TYPE_PEER_LINK,
+	MLAG_EVENT_TYPE_DAD_ASKED,
+	MLAG_EVENT_TYPE_DAD_HEARD,
+	MLAG_EVENT_TYPE_LINK,
+	MLAG_EVENT_TYPE_ERROR_DOWN,
 };
 
 /**
@@ -159,6 +177,8 @@ enum mlag_event_type {
  * @MLAG_REASON_NOT_HEARD: The peer said that it does not hear us.
  * @MLAG_REASON_PEER_SESSION: The peer had started a new session.
  * @MLAG_REASON_CONFIG: The DFS group id or the hold time was changed.
+ * @MLAG_REASON_GOODBYE: The peer left in good order, and said so.
+ * @MLAG_REASON_LEFT: This device left in good order.
  */
 enum mlag_reason {
 	MLAG_REASON_NONE,
@@ -167,6 +187,28 @@ enum mlag_reason {
 	MLAG_REASON_NOT_HEARD,
 	MLAG_REASON_PEER_SESSION,
 	MLAG_REASON_CONFIG,
+	MLAG_REASON_GOODBYE,
+	MLAG_REASON_LEFT,
+};
+
+/**
+ * enum mlag_maintenance_state - How far a device is on its way out of service,
+ *   or back.
+ * @MLAG_MAINTENANCE_NONE: In service.
+ * @MLAG_MAINTENANCE_ASKED: The peer has been asked to carry on alone, and has
+ *   yet to agree.
+ * @MLAG_MAINTENANCE_DRAIN: It has agreed. What the legs would send goes by the
+ *   peer, and LACP partners are told to stop using them; they still receive.
+ * @MLAG_MAINTENANCE_DRAINED: The links of all legs are down.
+ * @MLAG_MAINTENANCE_CANCEL: On its way back; the peer has yet to acknowledge
+ *   that.
+ */
+enum mlag_maintenance_state {
+	MLAG_MAINTENANCE_NONE,
+	MLAG_MAINTENANCE_ASKED,
+	MLAG_MAINTENANCE_DRAIN,
+	MLAG_MAINTENANCE_DRAINED,
+	MLAG_MAINTENANCE_CANCEL,
 };
 
 /**
@@ -243,6 +285,23 @@ enum mlag_dad_path_state {
 };
 
 /**
+ * enum mlag_dad_path_risk - Why a path may fail together with the peer-link,
+ *   as its route stands now.
+ * @MLAG_DAD_PATH_RISK_NONE: Nothing speaks for it.
+ * @MLAG_DAD_PATH_RISK_NO_ROUTE: There is no route to the peer's address.
+ * @MLAG_DAD_PATH_RISK_PEER_LINK: The route is over the peer-link, or over a
+ *   bridge that it is a port of.
+ * @MLAG_DAD_PATH_RISK_GOES_DOWN: The route is over ports that go down when
+ *   this device yields.
+ */
+enum mlag_dad_path_risk {
+	MLAG_DAD_PATH_RISK_NONE,
+	MLAG_DAD_PATH_RISK_NO_ROUTE,
+	MLAG_DAD_PATH_RISK_PEER_LINK,
+	MLAG_DAD_PATH_RISK_GOES_DOWN,
+};
+
+/**
  * enum mlag_dad_refusal - Why a DAD packet was refused.
  * @MLAG_DAD_REFUSAL_NONE: It was accepted.
  * @MLAG_DAD_REFUSAL_GROUP: Another DFS group id, or none here.
@@ -273,10 +332,12 @@ enum mlag_dad_refusal {
  * @MLAG_DOWN_FLAP: It has done so more than once of late.
  * @MLAG_DOWN_UP_DELAY: The up-delay after a recovery.
  * @MLAG_DOWN_BOOT: It is not known yet whether there is a peer.
- * @MLAG_DOWN_MAINTENANCE: Maintenance.
+ * @MLAG_DOWN_MAINTENANCE: This device is in maintenance: "ip mlag maintenance
+ *   off" ends it.
  * @MLAG_DOWN_UPLINK: All uplinks that it follows are down.
- * @MLAG_DOWN_CONSISTENCY: Its configuration does not fit the peer's.
- * @MLAG_DOWN_ADMIN: The administrator had it put down by us.
+ * @MLAG_DOWN_CONSISTENCY: Not used yet: its configuration does not fit the
+ *   peer's.
+ * @MLAG_DOWN_ADMIN: Not used yet: the administrator had it put down by us.
  */
 enum mlag_down_reason {
 	MLAG_DOWN_DAD = 1,
@@ -317,6 +378,14 @@ enum mlag_uplink_group_state {
 };
 
 /**
+ * enum mlag_link_state - State of the peer-link, or of a link under a leg.
+ */
+enum mlag_link_state {
+	MLAG_LINK_STATE_DOWN,
+	MLAG_LINK_STATE_UP,
+};
+
+/**
  * enum mlag_follow_state - What a member port that follows a group of uplinks
  *   makes of its state.
  * @MLAG_FOLLOW_UP: Nothing.
@@ -335,6 +404,112 @@ enum mlag_follow_state {
 	MLAG_FOLLOW_NO_PEER,
 	MLAG_FOLLOW_PEER_UPLINKS,
 	MLAG_FOLLOW_PEER_LEG,
+};
+
+/**
+ * enum mlag_error_down_scope - Which ports of a device that yields go down.
+ * @MLAG_ERROR_DOWN_UNSET: As members, and the administrator has not said yet
+ *   whether that is to be so.
+ * @MLAG_ERROR_DOWN_MEMBERS: Member ports, and ports that are set to suspend.
+ * @MLAG_ERROR_DOWN_ALL: All physical ports, but for the peer-link, ports that
+ *   are set to reserve, and routed ports.
+ */
+enum mlag_error_down_scope {
+	MLAG_ERROR_DOWN_UNSET,
+	MLAG_ERROR_DOWN_MEMBERS,
+	MLAG_ERROR_DOWN_ALL,
+};
+
+/**
+ * enum mlag_error_down_setting - What was set for one port.
+ * @MLAG_ERROR_DOWN_AUTO: Nothing: it is treated as any other port.
+ * @MLAG_ERROR_DOWN_RESERVE: It is spared, and so is everything below it.
+ * @MLAG_ERROR_DOWN_SUSPEND: It goes down whatever error-down is set to, and so
+ *   does everything below it.
+ */
+enum mlag_error_down_setting {
+	MLAG_ERROR_DOWN_AUTO,
+	MLAG_ERROR_DOWN_RESERVE,
+	MLAG_ERROR_DOWN_SUSPEND,
+};
+
+/**
+ * enum mlag_error_down_rule - Why a port goes down with its device, or does
+ *   not.
+ * @MLAG_ERROR_DOWN_BY_MEMBER: A link of a member port: it goes down.
+ * @MLAG_ERROR_DOWN_BY_SUSPEND: Set to suspend, or below a port that is: it
+ *   goes down.
+ * @MLAG_ERROR_DOWN_BY_ALL: Any other physical port, with error-down set to
+ *   all: it goes down.
+ * @MLAG_ERROR_DOWN_BY_PEER_LINK: It carries the peer-link: spared.
+ * @MLAG_ERROR_DOWN_BY_RESERVE: Set to reserve, or below a port that is:
+ *   spared.
+ * @MLAG_ERROR_DOWN_BY_ROUTED: It, or a VLAN device over it, has addresses:
+ *   spared, since with them routes would be lost.
+ * @MLAG_ERROR_DOWN_BY_NOT_ARMED: Error-down is not set to all: spared.
+ * @MLAG_ERROR_DOWN_BY_VIRTUAL: No physical port; what is below it may go down.
+ * @MLAG_ERROR_DOWN_BY_ABSENT: Nothing but a setting: there is no netdev of
+ *   this name.
+ */
+enum mlag_error_down_rule {
+	MLAG_ERROR_DOWN_BY_MEMBER,
+	MLAG_ERROR_DOWN_BY_SUSPEND,
+	MLAG_ERROR_DOWN_BY_ALL,
+	MLAG_ERROR_DOWN_BY_PEER_LINK,
+	MLAG_ERROR_DOWN_BY_RESERVE,
+	MLAG_ERROR_DOWN_BY_ROUTED,
+	MLAG_ERROR_DOWN_BY_NOT_ARMED,
+	MLAG_ERROR_DOWN_BY_VIRTUAL,
+	MLAG_ERROR_DOWN_BY_ABSENT,
+};
+
+/**
+ * enum mlag_up_gate - What member ports wait for after a recovery.
+ * @MLAG_UP_GATE_DELAY: The up-delay.
+ * @MLAG_UP_GATE_READY: That both devices say that they are synchronised, but
+ *   no longer than the up-delay.
+ */
+enum mlag_up_gate {
+	MLAG_UP_GATE_DELAY,
+	MLAG_UP_GATE_READY,
+};
+
+/**
+ * enum mlag_dad_lost - What the backup does when the session is lost after all
+ *   DAD paths were.
+ * @MLAG_DAD_LOST_STAY: It goes on, as does the master.
+ * @MLAG_DAD_LOST_YIELD: It yields, until it hears the peer by DAD or is paired
+ *   again.
+ */
+enum mlag_dad_lost {
+	MLAG_DAD_LOST_STAY,
+	MLAG_DAD_LOST_YIELD,
+};
+
+/**
+ * enum mlag_dad_mode - When DAD decides after the session was lost.
+ * @MLAG_DAD_MODE_FAST: As soon as the peer is heard, or after the timeout of
+ *   the paths; but see boot-delay of the group for a device that has never
+ *   paired.
+ * @MLAG_DAD_MODE_CLASSIC: 3 s later, by what is heard then; three probes, 200
+ *   ms apart, after which silence counts.
+ */
+enum mlag_dad_mode {
+	MLAG_DAD_MODE_FAST,
+	MLAG_DAD_MODE_CLASSIC,
+};
+
+/**
+ * enum mlag_helper_lost - What a device without a helper does when the session
+ *   is lost.
+ * @MLAG_HELPER_LOST_YIELD: It yields; without a helper on either the backup
+ *   does.
+ * @MLAG_HELPER_LOST_STAY: It goes on, as if the peer were dead, until it hears
+ *   otherwise by DAD or is paired again.
+ */
+enum mlag_helper_lost {
+	MLAG_HELPER_LOST_YIELD,
+	MLAG_HELPER_LOST_STAY,
 };
 
 enum {
@@ -380,10 +555,41 @@ enum {
 	MLAG_A_GROUP_UPLINKS_UP,
 	MLAG_A_GROUP_PEER_UPLINKS_DECLARED,
 	MLAG_A_GROUP_PEER_UPLINKS_UP,
+	MLAG_A_GROUP_MAINTENANCE,
+	MLAG_A_GROUP_ERROR_DOWN,
+	MLAG_A_GROUP_UP_STAGGER,
+	MLAG_A_GROUP_UP_GATE,
+	MLAG_A_GROUP_FLAP_HOLD,
+	MLAG_A_GROUP_FLAP_HOLD_MAX,
+	MLAG_A_GROUP_DAD_LOST,
+	MLAG_A_GROUP_DAD_MODE,
+	MLAG_A_GROUP_HANDOVER_HOLD,
+	MLAG_A_GROUP_HELPER_GRACE,
+	MLAG_A_GROUP_HELPER_LOST,
 
 	__MLAG_A_GROUP_MAX
 };
 #define MLAG_A_GROUP_MAX (__MLAG_A_GROUP_MAX - 1)
+
+enum {
+	MLAG_A_MAINTENANCE_STATE = 1,
+	MLAG_A_MAINTENANCE_AGE,
+	MLAG_A_MAINTENANCE_REFUSED,
+	MLAG_A_MAINTENANCE_PEER,
+	MLAG_A_MAINTENANCE_PEER_AGE,
+	MLAG_A_MAINTENANCE_PAD,
+
+	__MLAG_A_MAINTENANCE_MAX
+};
+#define MLAG_A_MAINTENANCE_MAX (__MLAG_A_MAINTENANCE_MAX - 1)
+
+enum {
+	MLAG_A_DRAIN_ON = 1,
+	MLAG_A_DRAIN_FORCE,
+
+	__MLAG_A_DRAIN_MAX
+};
+#define MLAG_A_DRAIN_MAX (__MLAG_A_DRAIN_MAX - 1)
 
 enum {
 	MLAG_A_PEER_DEVICE_MAC = 1,
@@ -454,10 +660,46 @@ enum {
 	MLAG_A_PORT_UPLINK_GROUP,
 	MLAG_A_PORT_FOLLOW_GROUP,
 	MLAG_A_PORT_FOLLOW,
+	MLAG_A_PORT_DOWN_AGE,
+	MLAG_A_PORT_DOWN_IN,
+	MLAG_A_PORT_ERROR_DOWN,
 
 	__MLAG_A_PORT_MAX
 };
 #define MLAG_A_PORT_MAX (__MLAG_A_PORT_MAX - 1)
+
+enum {
+	MLAG_A_PORT_DOWN_DAD = 1,
+	MLAG_A_PORT_DOWN_FLAP,
+	MLAG_A_PORT_DOWN_UP_DELAY,
+	MLAG_A_PORT_DOWN_BOOT,
+	MLAG_A_PORT_DOWN_MAINTENANCE,
+	MLAG_A_PORT_DOWN_UPLINK,
+	MLAG_A_PORT_DOWN_CONSISTENCY,
+	MLAG_A_PORT_DOWN_ADMIN,
+	MLAG_A_PORT_DOWN_PAD,
+
+	__MLAG_A_PORT_DOWN_MAX
+};
+#define MLAG_A_PORT_DOWN_MAX (__MLAG_A_PORT_DOWN_MAX - 1)
+
+enum {
+	MLAG_A_ERROR_DOWN_IFNAME = 1,
+	MLAG_A_ERROR_DOWN_IFINDEX,
+	MLAG_A_ERROR_DOWN_RULE,
+	MLAG_A_ERROR_DOWN_GOES_DOWN,
+	MLAG_A_ERROR_DOWN_SETTING,
+	MLAG_A_ERROR_DOWN_BY,
+	MLAG_A_ERROR_DOWN_UPLINK,
+	MLAG_A_ERROR_DOWN_ROUTED,
+	MLAG_A_ERROR_DOWN_DOWN,
+	MLAG_A_ERROR_DOWN_STAYS_DOWN,
+	MLAG_A_ERROR_DOWN_DOWN_AGE,
+	MLAG_A_ERROR_DOWN_DOWN_IN,
+
+	__MLAG_A_ERROR_DOWN_MAX
+};
+#define MLAG_A_ERROR_DOWN_MAX (__MLAG_A_ERROR_DOWN_MAX - 1)
 
 enum {
 	MLAG_A_UPLINK_IFNAME = 1,
@@ -493,6 +735,7 @@ enum {
 	MLAG_A_PORT_STATS_DROP_TX_ISOLATED,
 	MLAG_A_PORT_STATS_DROP_TX_BPDU,
 	MLAG_A_PORT_STATS_DROP_TX_MTU,
+	MLAG_A_PORT_STATS_DROP_TX_SLAVE,
 	MLAG_A_PORT_STATS_DROP_NOMEM,
 	MLAG_A_PORT_STATS_PAD,
 
@@ -548,6 +791,18 @@ enum {
 	MLAG_A_EVENT_UPLINK,
 	MLAG_A_EVENT_UPLINK_GROUP,
 	MLAG_A_EVENT_GROUP_STATE,
+	MLAG_A_EVENT_MAINTENANCE,
+	MLAG_A_EVENT_PEER_MAINTENANCE,
+	MLAG_A_EVENT_UPTIME,
+	MLAG_A_EVENT_INCIDENT,
+	MLAG_A_EVENT_INCIDENT_AGE,
+	MLAG_A_EVENT_LINK_STATE,
+	MLAG_A_EVENT_LINK,
+	MLAG_A_EVENT_PATH_BEFORE,
+	MLAG_A_EVENT_MINE,
+	MLAG_A_EVENT_PEER,
+	MLAG_A_EVENT_UP_IN,
+	MLAG_A_EVENT_PATH_RISK,
 
 	__MLAG_A_EVENT_MAX
 };
@@ -577,6 +832,14 @@ enum {
 	MLAG_A_DAD_MINE,
 	MLAG_A_DAD_PEER,
 	MLAG_A_DAD_PAD,
+	MLAG_A_DAD_NEXT_VERDICT,
+	MLAG_A_DAD_NEXT_RULE,
+	MLAG_A_DAD_RECOVERIES,
+	MLAG_A_DAD_FLAP_IN,
+	MLAG_A_DAD_TURN_IN,
+	MLAG_A_DAD_READY,
+	MLAG_A_DAD_PEER_READY,
+	MLAG_A_DAD_HANDOVER_IN,
 
 	__MLAG_A_DAD_MAX
 };
@@ -600,6 +863,8 @@ enum {
 	MLAG_A_DAD_PATH_REFUSED,
 	MLAG_A_DAD_PATH_LAST_REFUSAL,
 	MLAG_A_DAD_PATH_PAD,
+	MLAG_A_DAD_PATH_VIA,
+	MLAG_A_DAD_PATH_RISK,
 
 	__MLAG_A_DAD_PATH_MAX
 };
@@ -654,6 +919,8 @@ enum {
 	MLAG_CMD_DAD_INPUT,
 	MLAG_CMD_PORT_SET,
 	MLAG_CMD_UPLINK_GET,
+	MLAG_CMD_MAINTENANCE_SET,
+	MLAG_CMD_ERROR_DOWN_GET,
 
 	__MLAG_CMD_MAX
 };

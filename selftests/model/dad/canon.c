@@ -219,6 +219,8 @@ static void canon_dev(struct dev *dev, uint64_t now)
 	dad->why.since = since;
 
 	canon_time(&dad->began, now, dad->booting, MODEL_BOOT_DELAY);
+	canon_time(&dad->met, now, dad->booting && undecided && dad->peer.boot,
+		   MODEL_TIMEOUT);
 	canon_time(&dad->paired, now, paired, MODEL_FORGET);
 	canon_time(&dad->lost, now, !paired, MAX_AGE);
 	canon_time(&dad->heard, now, true, paired ? MODEL_TIMEOUT : MAX_AGE);
@@ -229,7 +231,14 @@ static void canon_dev(struct dev *dev, uint64_t now)
 		   1);
 	canon_ahead(&dad->up_at, now, dad->held && paired);
 	canon_ahead(&dad->flap_until, now, true);
-	dad->stagger_from = 0;
+	if (!dad->staggering)
+		dad->stagger_id = 0;
+	canon_ahead(&dad->stagger_at, now, dad->staggering);
+	if (dad->handed) {
+		canon_time(&dad->handed, now, true, scn->handover_hold);
+		if (MODEL_NOW - dad->handed == scn->handover_hold)
+			dad->handed = 0;
+	}
 	if (dad->flaps > 3)
 		dad->flaps = 3;
 	canon_time(&dad->path[0].heard, now,
@@ -319,6 +328,8 @@ static void pack_dev(struct packer *p, struct dev *dev)
 	PACK(sm->helper);
 	PACK(sm->peer.helper);
 	PACK(dad->peer_helper);
+	PACK(sm->peer.role);
+	PACK(dad->peer_role);
 	PACK(dad->frozen);
 	PACK(dad->booting);
 	PACK(dad->held);
@@ -330,6 +341,9 @@ static void pack_dev(struct packer *p, struct dev *dev)
 	PACK(dad->peer_refused);
 	PACK(dad->leave_refused);
 	PACK(dad->drained);
+	PACK(dad->ready);
+	PACK(dad->staggering);
+	PACK(dad->stagger_id);
 	PACK(dad->peer_class);
 	PACK(dad->peer_flags);
 	PACK(dad->leave);
@@ -346,11 +360,14 @@ static void pack_dev(struct packer *p, struct dev *dev)
 	PACK_TIME(dad->paired);
 	PACK_TIME(dad->lost);
 	PACK_TIME(dad->heard);
+	PACK_TIME(dad->met);
 	PACK_TIME(dad->helper_since);
 	PACK_TIME(dad->raise_at);
 	PACK_TIME(dad->leave_since);
 	PACK_TIME(dad->up_at);
 	PACK_TIME(dad->flap_until);
+	PACK_TIME(dad->stagger_at);
+	PACK_TIME(dad->handed);
 	PACK(dad->peer_boot);
 	PACK(dad->peer_seq);
 	PACK(dad->peer_ballot);
@@ -388,7 +405,11 @@ static void pack_dev(struct packer *p, struct dev *dev)
 	dad->flap_forget_ms = MODEL_FORGET;
 	dad->helper_grace_ms = MODEL_GRACE;
 	dad->drain_ms = 1;
+	dad->up_stagger_ms = scn->stagger;
+	dad->gate_ready = scn->gate_ready;
+	dad->handover_hold_ms = scn->handover_hold;
 	dad->lost_yields = scn->lost_yields;
+	dad->helper_stays = scn->helper_stays;
 	dad->classic = scn->classic;
 	dad->path[0].interval_ms = 1;
 	dad->path[0].timeout_ms = MODEL_TIMEOUT;

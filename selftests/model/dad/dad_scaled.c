@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The real kernel/dad.c and errdown.c, with their fixed times scaled down to
- * the model's clock. Nothing else of them is changed.
+/* The real files of dual-active detection, with their fixed times scaled down
+ * to the model's clock. Nothing else of them is changed.
  *
- * DAD_C and ERRDOWN_C name other files to take their place: how mutants are
- * tried.
+ * DAD_C and so on name other files to take their place: how mutants are tried.
  */
 #include "model.h"
 
@@ -27,7 +26,27 @@
 #endif
 #include DAD_C
 
-#ifndef ERRDOWN_C
-#define ERRDOWN_C "errdown.c"
+#ifndef DAD_CLAIM_C
+#define DAD_CLAIM_C "dad_claim.c"
 #endif
-#include ERRDOWN_C
+#include DAD_CLAIM_C
+
+#ifndef DAD_VERDICT_C
+#define DAD_VERDICT_C "dad_verdict.c"
+#endif
+#include DAD_VERDICT_C
+
+#ifndef DAD_MSG_C
+#define DAD_MSG_C "dad_msg.c"
+#endif
+#include DAD_MSG_C
+
+#ifndef DAD_LEAVE_C
+#define DAD_LEAVE_C "dad_leave.c"
+#endif
+#include DAD_LEAVE_C
+
+#ifndef DAD_RECOVERY_C
+#define DAD_RECOVERY_C "dad_recovery.c"
+#endif
+#include DAD_RECOVERY_C

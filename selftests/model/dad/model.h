@@ -3,7 +3,7 @@
  * everything that may happen.
  *
  * The session over the peer-link is not that of sm.c, which ../ looks at, but
- * what dad.c can see of it: a device pairs with the present boot and session of
+ * what dad*.c can see of it: a device pairs with the present boot and session of
  * the other, not necessarily at the same time, and loses it at once, later or,
  * for the hold time at most, not at all.
  *
@@ -54,7 +54,7 @@ struct word {
 
 /**
  * struct dev - a device
- * @sm: what dad.c gets to see of its session
+ * @sm: what dad*.c gets to see of its session
  * @dad: the real thing
  * @valid: paired with what the other device still is
  * @stale: units since that is not so, or the peer-link has failed
@@ -80,12 +80,15 @@ enum budget {
 	B_WORD,
 	B_LINK,
 	B_BLIP,
+	B_GOODBYE,
 	B_PAIR,
 	B_DIR,
 	B_CRASH,
 	B_HELPER,
 	B_UPLINK,
 	B_MAINTENANCE,
+	B_ROLE,
+	B_READY,
 	NBUDGETS,
 };
 
@@ -122,7 +125,11 @@ struct world {
  * @paired: begin with devices that are paired and run
  * @uplinks: devices that have declared their uplink, a set
  * @lost_yields: policy of both
+ * @helper_stays: policy of both
  * @classic: mode of both
+ * @stagger: units between member ports, 0 for none
+ * @gate_ready: setting of both
+ * @handover_hold: units between handovers, 0 for none
  * @own_port: the second device's DAD goes by a port that it holds down
  * @deep: only when asked for
  * @budget: enum budget: tries, 0 for none
@@ -134,7 +141,11 @@ struct scenario {
 	bool paired;
 	uint8_t uplinks;
 	bool lost_yields;
+	bool helper_stays;
 	bool classic;
+	uint8_t stagger;
+	bool gate_ready;
+	uint8_t handover_hold;
 	bool own_port;
 	bool deep;
 	uint8_t budget[NBUDGETS];
@@ -151,12 +162,15 @@ enum event_type {
 	E_WORD_DELIVER,
 	E_LINK,
 	E_LOST,
+	E_GOODBYE,
 	E_PAIR,
 	E_DIR,
 	E_CRASH,
 	E_HELPER,
 	E_UPLINK,
 	E_MAINTENANCE,
+	E_ROLE,
+	E_READY,
 	NEVENTS,
 };
 
@@ -173,6 +187,7 @@ enum prop {
 	P_STAYS_SO,
 	P_QUICK,
 	P_UPLINKS,
+	P_HANDOVER,
 	P_ALONE,
 	P_REPAIRED,
 	P_PAIRED,
@@ -182,37 +197,21 @@ enum prop {
 	P_UNDECIDED,
 	P_HELPER,
 	P_LEAVE,
+	P_WAIT,
 	P_ACTIONS,
 	NPROPS,
 };
 
-extern const struct scenario *scn;
-
-/* scenarios.c */
-extern const struct scenario scenarios[];
-extern const unsigned int nscenarios;
+#include "checker.h"
 
 /* props.c */
-void prop_failed(enum prop prop, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
 void props_call(const struct dev *pre, const struct dev *post, uint64_t now,
 		uint32_t actions);
 void props_send(const struct world *w, unsigned int d, const struct msg *msg);
 void props_deliver(const struct world *w, unsigned int d, const struct dev *pre,
 		   const struct msg *msg);
-void props_transition(const struct world *pre, uint16_t ev,
-		      const struct world *post);
-void props_liveness(const struct world *w, uint64_t choice, bool tell);
-extern unsigned int settle_max;
-extern bool prop_off[NPROPS];
-extern const char *const prop_names[NPROPS];
 
 /* world.c */
-void world_begin(struct world *w);
-unsigned int world_events(const struct world *w, uint16_t *evs);
-bool world_apply(struct world *w, uint16_t ev);
-void world_print_event(const struct world *w, uint16_t ev);
-void world_print(const struct world *w);
 uint32_t dev_reasons(const struct dev *dev, enum mlag_dad_port kind,
 		     uint64_t now);
 bool dev_hears(const struct dev *dev, unsigned int d, uint64_t now);
@@ -233,8 +232,5 @@ void world_fresh(struct world *w);
 
 /* canon.c */
 #define MAX_PACKED		640
-void world_canon(struct world *w);
-unsigned int world_pack(const struct world *w, uint8_t *buf);
-void world_unpack(struct world *w, const uint8_t *buf);
 
 #endif /* _MLAG_DAD_MODEL_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What has to hold, in every state and of every event. It is written down here
- * once more, and not taken from dad.c, so that dad.c cannot agree with itself.
+ * once more, and not taken from dad*.c, which cannot agree with itself so.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,6 +14,7 @@ const char *const prop_names[NPROPS] = {
 	[P_STAYS_SO] = "and stays so",
 	[P_QUICK] = "DAD works both ways: after a round trip",
 	[P_UPLINKS] = "who stays has an uplink if any has one",
+	[P_HANDOVER] = "and handovers do not follow each other too soon",
 	[P_ALONE] = "a device that is alone goes on in time, whatever it was",
 	[P_REPAIRED] = "repaired: paired, one ballot, all ports up in time",
 	[P_PAIRED] = "while paired DAD changes nothing",
@@ -21,8 +22,9 @@ const char *const prop_names[NPROPS] = {
 	[P_OLD] = "packets of dead boots, and old ones, change nothing",
 	[P_PORTS] = "ports are down for what the verdict says, and no other",
 	[P_UNDECIDED] = "a lost session alone takes no port down or up",
-	[P_HELPER] = "a helper that died changes no verdict",
+	[P_HELPER] = "no helper: a verdict when the grace is over, and no other",
 	[P_LEAVE] = "never both leave; nobody leaves unless the other knows",
+	[P_WAIT] = "beside who forwards ports wait for the delay, or both are ready",
 	[P_ACTIONS] = "each change asks for what follows from it",
 };
 
@@ -191,6 +193,23 @@ static void check_ports(const struct dev *dev, uint64_t now)
 		      "no verdict");
 }
 
+/* A unit has passed, maybe for a device without a helper. */
+static void check_grace(const struct mlag_dad *was, const struct mlag_dad *is,
+			uint64_t now)
+{
+	bool over = now - is->lost >= MODEL_GRACE &&
+		    now - is->helper_since >= MODEL_GRACE;
+
+	if (was->why.verdict != MLAG_DAD_UNDECIDED || was->booting ||
+	    is->helper == MLAG_HELPER_ALIVE)
+		return;
+	CHECK(P_HELPER, over == (is->why.verdict != MLAG_DAD_UNDECIDED),
+	      "no helper, lost %u ago, and verdict %u",
+	      (unsigned int)(now - is->lost), is->why.verdict);
+	CHECK(P_HELPER, !scn->helper_stays ||
+	      is->why.verdict != MLAG_DAD_YIELD, "yields, not to a claim");
+}
+
 /* A device begins to leave while paired. */
 static void check_leave(const struct world *w, unsigned int d)
 {
@@ -214,6 +233,31 @@ static void check_return(const struct world *w, unsigned int d)
 		      'A' + d);
 }
 
+/* Member ports wait beside a device that forwards, and no longer than they have
+ * to.
+ */
+static void check_wait(const struct world *pre, unsigned int d, uint16_t ev,
+		       const struct world *w)
+{
+	const struct mlag_dad *was = &pre->dev[d].dad, *is = &w->dev[d].dad;
+	const struct dev *other = &w->dev[!d];
+	bool over = w->now >= was->up_at;
+	bool gate = scn->gate_ready && is->ready && w->now >= was->flap_until;
+	bool goes = EV_TYPE(ev) == E_WORD_DELIVER && EV_DEV(ev) == d &&
+		    pre->word[!d].word.class == MLAG_DAD_CLASS_LEAVING;
+
+	if (!was->held)
+		return;
+	if (!is->held)
+		CHECK(P_WAIT, over || goes || !w->dev[d].valid ||
+		      !other->dad.ran || (gate && other->dad.ready),
+		      "%c no longer waits", 'A' + d);
+	else if (EV_TYPE(ev) == E_TIME)
+		CHECK(P_WAIT, !over && !(gate && is->peer_known &&
+		      is->peer_flags & MLAG_DAD_WORD_READY),
+		      "%c still waits", 'A' + d);
+}
+
 void props_transition(const struct world *pre, uint16_t ev,
 		      const struct world *w)
 {
@@ -224,7 +268,13 @@ void props_transition(const struct world *pre, uint16_t ev,
 	      w->dev[0].dad.why.verdict != MLAG_DAD_YIELD ||
 	      w->dev[1].dad.why.verdict != MLAG_DAD_YIELD ||
 	      by_policy(&w->dev[0]) || by_policy(&w->dev[1]), "both yield");
-	if (!scn->budget[B_LINK] && !scn->budget[B_BLIP])
+	CHECK(P_NOT_BOTH, w->dev[0].dad.why.verdict != MLAG_DAD_YIELD ||
+	      w->dev[1].dad.why.verdict != MLAG_DAD_YIELD ||
+	      w->dev[0].dad.why.rule != MLAG_DAD_BY_LOST_BEFORE ||
+	      w->dev[1].dad.why.rule != MLAG_DAD_BY_LOST_BEFORE,
+	      "both are the backup");
+	if (!scn->budget[B_LINK] && !scn->budget[B_BLIP] &&
+	    !scn->budget[B_GOODBYE])
 		CHECK(P_LEAVE, !leaves(&w->dev[0]) || !leaves(&w->dev[1]),
 		      "both leave");
 	for (d = 0; d < NDEVS; d++) {
@@ -238,6 +288,16 @@ void props_transition(const struct world *pre, uint16_t ev,
 			CHECK(P_UNDECIDED, all_reasons(was, w->now) ==
 			      all_reasons(is, w->now),
 			      "a lost session changed ports");
+		if (was->dad.why.verdict == MLAG_DAD_YIELD &&
+		    is->dad.why.verdict == MLAG_DAD_STAY &&
+		    is->dad.why.rule == MLAG_DAD_BY_HANDOVER)
+			CHECK(P_HANDOVER, !pre->dev[!d].dad.handed ||
+			      w->now - pre->dev[!d].dad.handed >=
+			      scn->handover_hold,
+			      "%c takes over what was just taken over", 'A' + d);
+		if (EV_TYPE(ev) == E_GOODBYE && EV_DEV(ev) == d)
+			CHECK(P_LEAVE, is->dad.why.verdict == MLAG_DAD_STAY,
+			      "%c heard a goodbye and does not stay", 'A' + d);
 		if (EV_TYPE(ev) == E_TIME && !is_paired(was) &&
 		    is->sm.helper != MLAG_HELPER_ALIVE &&
 		    was->dad.why.verdict != MLAG_DAD_UNDECIDED)
@@ -245,8 +305,11 @@ void props_transition(const struct world *pre, uint16_t ev,
 			      was->dad.why.verdict && is->dad.claim.ballot ==
 			      was->dad.claim.ballot,
 			      "%c decides without a helper", 'A' + d);
+		if (EV_TYPE(ev) == E_TIME)
+			check_grace(&was->dad, &is->dad, w->now);
 		if (!is_paired(was) || !is_paired(is))
 			continue;
+		check_wait(pre, d, ev, w);
 		if (!leaves(was) && leaves(is) &&
 		    is->dad.leave == MLAG_DAD_LEAVE_DRAIN)
 			check_leave(w, d);
@@ -344,6 +407,7 @@ static void check_split(const struct world *w, unsigned int ways, bool tell)
 {
 	/* found out, or the boot awaited; then at once, but for what waits */
 	const unsigned int quick = MODEL_HOLD + (scn->classic ? 2 : 1) +
+		scn->handover_hold +
 		(w->dev[0].dad.booting || w->dev[1].dad.booting ?
 		 MODEL_TIMEOUT : 0);
 	static struct settle s;
@@ -415,7 +479,8 @@ static void check_repaired(const struct world *w, uint64_t choice, bool tell)
 {
 	static struct settle s;
 	unsigned int unit, d, i, from = choice & 1;
-	unsigned int bound = MODEL_HOLD + MODEL_FLAP_MAX + MODEL_UP_DELAY + 3;
+	unsigned int bound = MODEL_HOLD + MODEL_FLAP_MAX + MODEL_UP_DELAY + 3 +
+		2 * scn->stagger;
 
 	settle_begin(&s, w);
 	s.w.link = true;

@@ -12,7 +12,8 @@
 uint32_t dev_reasons(const struct dev *dev, enum mlag_dad_port kind,
 		     uint64_t now)
 {
-	return mlag_dad_reasons(&dev->dad, kind, 1, now);
+	/* the second of two member ports */
+	return mlag_dad_reasons(&dev->dad, kind, 2);
 }
 
 /* Whether packets get through the device's port. */
@@ -31,6 +32,9 @@ static void dev_done(struct world *w, unsigned int d, const struct dev *pre,
 
 	props_call(pre, dev, w->now, actions);
 	*out |= actions;
+	if (actions & MLAG_DAD_ACT_PORTS && mlag_dad_turn_due(&dev->dad, w->now))
+		mlag_dad_turn(&dev->dad, dev->dad.stagger_id < 1 ? 1 : 0,
+			      w->now);
 	if (!(scn->uplinks & 1 << d))
 		return;
 	up = dev->uplink && !dev_reasons(dev, MLAG_DAD_PORT_UPLINK, w->now);
@@ -83,12 +87,36 @@ bool dev_can_pair(const struct world *w, unsigned int d)
 	return other->sm.state != MLAG_SESSION_PAIRED || other->valid;
 }
 
+/* The first device becomes master, then the second one hears of it. */
+static bool dev_can_role(const struct world *w, unsigned int d)
+{
+	const struct mlag_sm *sm = &w->dev[d].sm;
+
+	return sm->state == MLAG_SESSION_PAIRED && w->dev[d].valid &&
+	       (d ? w->dev[0].valid &&
+		    w->dev[0].sm.role == MLAG_ROLE_MASTER &&
+		    sm->peer.role != MLAG_ROLE_MASTER :
+		    sm->role != MLAG_ROLE_MASTER);
+}
+
+static void dev_role(struct world *w, unsigned int d, uint32_t *out)
+{
+	if (d)
+		w->dev[d].sm.peer.role = MLAG_ROLE_MASTER;
+	else
+		w->dev[d].sm.role = MLAG_ROLE_MASTER;
+	dev_follow(w, d, out);
+}
+
 void dev_pair(struct world *w, unsigned int d, uint32_t *out)
 {
 	struct dev *dev = &w->dev[d], *other = &w->dev[!d];
 
 	dev->sm.state = MLAG_SESSION_PAIRED;
-	dev->sm.role = d ? MLAG_ROLE_BACKUP : MLAG_ROLE_MASTER;
+	dev->sm.role = d || scn->budget[B_ROLE] ? MLAG_ROLE_BACKUP :
+						  MLAG_ROLE_MASTER;
+	dev->sm.peer.role = !d || scn->budget[B_ROLE] ? MLAG_ROLE_BACKUP :
+							MLAG_ROLE_MASTER;
 	dev->sm.peer.boot = other->sm.boot;
 	dev->sm.peer.helper = other->sm.helper;
 	dev->valid = true;
@@ -179,7 +207,11 @@ static void dev_boot(struct world *w, unsigned int d, uint64_t boot)
 	dev->dad.flap_forget_ms = MODEL_FORGET;
 	dev->dad.helper_grace_ms = MODEL_GRACE;
 	dev->dad.drain_ms = 1;
+	dev->dad.up_stagger_ms = scn->stagger;
+	dev->dad.gate_ready = scn->gate_ready;
+	dev->dad.handover_hold_ms = scn->handover_hold;
 	dev->dad.lost_yields = scn->lost_yields;
+	dev->dad.helper_stays = scn->helper_stays;
 	dev->dad.classic = scn->classic;
 	mlag_dad_path_set(&dev->dad, 0, 1, MODEL_TIMEOUT, w->now);
 	if (scn->uplinks & 1 << d)
@@ -274,6 +306,13 @@ unsigned int world_events(const struct world *w, uint16_t *evs)
 			evs[n++] = EV(E_WORD_DELIVER, d, 0);
 		if (paired && (!w->link || !dev->valid || can_spend(w, B_BLIP)))
 			evs[n++] = EV(E_LOST, d, 0);
+		if (paired && w->link && dev->valid && can_spend(w, B_GOODBYE))
+			evs[n++] = EV(E_GOODBYE, d, 0);
+		if (paired && dev->valid && !dev->dad.ready &&
+		    can_spend(w, B_READY))
+			evs[n++] = EV(E_READY, d, 0);
+		if (dev_can_role(w, d) && can_spend(w, B_ROLE))
+			evs[n++] = EV(E_ROLE, d, 0);
 		if (dev_can_pair(w, d) && can_spend(w, B_PAIR))
 			evs[n++] = EV(E_PAIR, d, 0);
 		for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
@@ -399,6 +438,12 @@ bool world_apply(struct world *w, uint16_t ev)
 			spend(w, B_BLIP);
 		dev_lose(w, d, &out);
 		break;
+	case E_GOODBYE:
+		spend(w, B_GOODBYE);
+		dev->sm.lost = MLAG_REASON_GOODBYE;
+		dev_lose(w, d, &out);
+		dev->sm.lost = MLAG_REASON_NONE;
+		break;
 	case E_PAIR:
 		spend(w, B_PAIR);
 		dev_pair(w, d, &out);
@@ -430,6 +475,15 @@ bool world_apply(struct world *w, uint16_t ev)
 			dev->dad.leave == MLAG_DAD_LEAVE_NONE ||
 			dev->dad.leave == MLAG_DAD_LEAVE_CANCEL, w->now,
 			&refused));
+		break;
+	case E_READY:
+		spend(w, B_READY);
+		DEV_CALL(w, d, &out, mlag_dad_ready_set(&dev->dad, true,
+							w->now));
+		break;
+	case E_ROLE:
+		spend(w, B_ROLE);
+		dev_role(w, d, &out);
 		break;
 	case NEVENTS:
 		return false;
@@ -482,11 +536,14 @@ void world_print_event(const struct world *w, uint16_t ev)
 		[E_WORD_DELIVER] = "receives a keep-alive",
 		[E_LINK] = "the peer-link fails or works again",
 		[E_LOST] = "loses the session",
+		[E_GOODBYE] = "hears the other say goodbye",
 		[E_PAIR] = "pairs",
 		[E_DIR] = "what it sends by DAD is lost from now on, or no more",
 		[E_CRASH] = "crashes and boots",
 		[E_HELPER] = "helper dies or returns",
 		[E_UPLINK] = "uplink fails or works again",
+		[E_READY] = "is ready",
+		[E_ROLE] = "becomes master, or hears that the other is",
 		[E_MAINTENANCE] = "administrator turns maintenance on or off",
 	};
 	enum event_type type = EV_TYPE(ev);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the unit tests print: one KTAP document for each program.
+ * What unit tests print, those of the state machines and of mlagd: one KTAP
+ * document for each program.
  */
-#ifndef MLAGD_TEST_KTAP_H
-#define MLAGD_TEST_KTAP_H
+#ifndef _UNIT_KTAP_H
+#define _UNIT_KTAP_H
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -55,4 +56,4 @@ static inline int ktap_run(const struct ktap_case *c, unsigned int n)
 	return ret;
 }
 
-#endif /* MLAGD_TEST_KTAP_H */
+#endif /* _UNIT_KTAP_H */

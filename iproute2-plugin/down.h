@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a port is held down for.
+ */
+#ifndef MLAG_DOWN_H
+#define MLAG_DOWN_H
+
+#include <stdint.h>
+
+#include "tb.h"
+
+/**
+ * mlag_down_text - Print a line for each reason why a port is held down: who,
+ *	since when, and what lifts it.
+ * @port: the member port
+ */
+void mlag_down_text(const struct mlag_tb *port);
+
+/**
+ * mlag_down_errdown_text - Print the same of another port.
+ * @errdown: the port, of the attribute set error-down
+ */
+void mlag_down_errdown_text(const struct mlag_tb *errdown);
+
+/**
+ * mlag_down_errdown_age - For how long is such a port held down at all?
+ * @errdown: the port
+ *
+ * Return: milliseconds, of the reason that has held for the longest time.
+ */
+uint64_t mlag_down_errdown_age(const struct mlag_tb *errdown);
+
+/**
+ * mlag_down_list - Print the names of reasons, with commas.
+ * @down: the reasons, a set of bits
+ * @before: what stands before the first, if there is any
+ */
+void mlag_down_list(uint32_t down, const char *before);
+
+#endif /* MLAG_DOWN_H */

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Error-down: what becomes of each port of this device when it yields.
+ */
+#ifndef MLAG_ERRDOWN_H
+#define MLAG_ERRDOWN_H
+
+#include "list.h"
+#include "print.h"
+
+/**
+ * mlag_errdowns_get - Ask the kernel.
+ * @nl: the socket
+ * @errdowns: the answer, empty on an error
+ *
+ * Return: 0 or a negative errno.
+ */
+int mlag_errdowns_get(struct mlag_nl *nl, struct mlag_list *errdowns);
+
+/**
+ * mlag_errdowns_brief - Print what is held down, and a line that says what would
+ *	be, as part of the group's.
+ * @errdowns: the ports
+ * @group: the group
+ */
+void mlag_errdowns_brief(const struct mlag_list *errdowns,
+			 const struct mlag_tb *group);
+
+/**
+ * mlag_cmd_would_go_down - ip mlag port show would-go-down
+ * @opts: the global options
+ * @argv: the words behind it
+ *
+ * Return: see cmd.h.
+ */
+int mlag_cmd_would_go_down(const struct mlag_opts *opts, char **argv);
+
+#endif /* MLAG_ERRDOWN_H */
