@@ -20,7 +20,8 @@ packages()
 		echo qemu-system-x86 busybox-static cpio xz-utils kmod
 		echo util-linux iproute2 iputils-ping jq gojq ethtool tcpdump
 		echo nftables ebtables procps python3-yaml
-		echo python3-jsonschema git
+		# linux-kbuild needs pahole, but is only unpacked
+		echo python3-jsonschema git pahole
 		;;
 	uml)
 		echo gcc make flex bison bc libelf-dev libssl-dev xz-utils

@@ -421,10 +421,12 @@ routed_elsewhere()
 	wait_until 10 on c ping -q -c 1 -W 1 198.51.100.9 >/dev/null ||
 		fail "nothing gets through"
 	origin=$(mlag_stat a pl0 tx_origin)
-	on c ping -q -c 5 -i 0.2 -W 2 198.51.100.9 >/dev/null ||
-		fail "not all gets through"
-	expect_equal "frames sent as those of a member port" \
-		"$(mlag_stat a pl0 tx_origin)" "$origin"
+	on c ping -q -c 50 -i 0.02 -W 2 198.51.100.9 >/dev/null ||
+		fail "nothing gets through any more"
+	# the host itself may have something to say, but not as much
+	origin=$(($(mlag_stat a pl0 tx_origin) - origin))
+	[ "$origin" -lt 25 ] ||
+		fail "$origin of 50 frames sent as those of a member port"
 	for index in t c; do
 		"$stock_ip" netns del "${ns[$index]}"
 		unset "ns[$index]"
