@@ -77,6 +77,12 @@ ifconfig lo up
 echo 0 >/proc/sys/kernel/printk_ratelimit
 echo on >/proc/sys/kernel/printk_devkmsg
 echo 0 >/proc/sys/net/core/message_cost
+# No frames but those of the tests, here and, inherited, in their namespaces: hosts
+# ask for a router again and again.
+echo 1 >/proc/sys/net/core/devconf_inherit_init_net
+for net in all default; do
+	echo 0 >"/proc/sys/net/ipv6/conf/$net/router_solicitations"
+done
 export MLAG_TOP=$top MLAG_BED=$bed
 export PATH=$top/build/bin:$PATH IP_LIB_DIR=$top/build/lib
 [ -z "$output" ] || export MLAG_OUTPUT=$output

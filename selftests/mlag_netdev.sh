@@ -157,6 +157,12 @@ features_follow()
 		fail "VLAN offload can be turned off"
 }
 
+same_origin()
+{
+	[ "$(on a ethtool -S pl0 | sed -n 's/.*rx_origin: //p')" = \
+	  "$(mlag_stat a pl0 rx_origin)" ]
+}
+
 statistics()
 {
 	local rx tx
@@ -174,9 +180,7 @@ statistics()
 	# by either leg, so by both devices together, once by each
 	[ $(($(link_get a po10 .stats64.rx.packets) - rx)) -ge 100 ] ||
 		fail "received frames are not counted"
-	[ "$(on a ethtool -S pl0 | sed -n 's/.*rx_origin: //p')" = \
-	  "$(mlag_stat a pl0 rx_origin)" ] ||
-		fail "ethtool -S and ip mlag differ"
+	wait_until 5 same_origin || fail "ethtool -S and ip mlag differ"
 	[ "$(on a ethtool -S po10 | grep -c ': ')" = \
 	  "$(mlag_get a '.ports[] | select(.ifname == "po10") | .stats | length')" ] ||
 		fail "ethtool -S and ip mlag have not the same counters"

@@ -251,15 +251,20 @@ ethtool_stats()
 		jq -s -c add
 }
 
+same_stats()
+{
+	[ "$(ethtool_stats "$1" "$2")" = "$(mlag_port "$1" "$2" stats | jq -c .)" ]
+}
+
 ethtool_names()
 {
 	local d dev
 
 	for d in a b; do
 		for dev in po10 po20; do
-			expect_equal "$d $dev: ethtool -S" \
-				"$(ethtool_stats "$d" "$dev")" \
-				"$(mlag_port "$d" "$dev" stats | jq -c .)"
+			wait_until 5 same_stats "$d" "$dev" ||
+				fail "$d $dev: ethtool -S:
+$(ethtool_stats "$d" "$dev"), not $(mlag_port "$d" "$dev" stats | jq -c .)"
 		done
 		expect_equal "$d pl0: names" \
 			"$(ethtool_stats "$d" pl0 | jq -c keys)" \
