@@ -763,6 +763,10 @@ static const struct mlag_attr mlag_port_attr[] = {
 		.name = "down-in", .type = MLAG_ATTR_NEST,
 		.nest = &mlag_port_down_set
 	},
+	[MLAG_A_PORT_ROLE] = {
+		.name = "role", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_role_names
+	},
 };
 
 SET(port);
@@ -914,6 +918,10 @@ static const struct mlag_attr mlag_event_attr[] = {
 	[MLAG_A_EVENT_PATH_RISK] = {
 		.name = "path-risk", .type = MLAG_ATTR_ENUM,
 		.names = &mlag_dad_risk_names
+	},
+	[MLAG_A_EVENT_LEG_ROLE] = {
+		.name = "leg-role", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_role_names
 	},
 };
 

@@ -180,6 +180,8 @@ static void mlag_event_port(const struct mlag_tb *tb, bool deleted)
 	mlag_event_word(tb, MLAG_A_EVENT_LOCAL, " local ");
 	mlag_event_word(tb, MLAG_A_EVENT_REMOTE, " remote ");
 	mlag_event_word(tb, MLAG_A_EVENT_PAIRING, " ");
+	if (mlag_tb_uint(tb, MLAG_A_EVENT_LEG_ROLE) != MLAG_ROLE_NONE)
+		mlag_event_word(tb, MLAG_A_EVENT_LEG_ROLE, " ");
 	mlag_down_list(mlag_tb_uint(tb, MLAG_A_EVENT_DOWN), " held down: ");
 }
 

@@ -84,13 +84,14 @@ enum mlag_column {
 	COL_LOCAL,
 	COL_REMOTE,
 	COL_PAIRING,
+	COL_ROLE,
 	COL_AGE,
 	COL_WHY,
 	COL_NUM
 };
 
 static const char * const mlag_titles[COL_NUM] = {
-	"DEV", "ID", "SLAVE", "LOCAL", "REMOTE", "PAIRING", "FOR", "WHY",
+	"DEV", "ID", "SLAVE", "LOCAL", "REMOTE", "PAIRING", "ROLE", "FOR", "WHY",
 };
 
 /* What stands in a cell of the table; @buf may be used for it. */
@@ -121,6 +122,10 @@ static const char *mlag_port_cell(const struct mlag_tb *tb,
 	case COL_PAIRING:
 		*color = mlag_pairing_color(tb);
 		return mlag_tb_name(tb, MLAG_A_PORT_PAIRING, buf, size);
+	case COL_ROLE:
+		if (mlag_tb_uint(tb, MLAG_A_PORT_ROLE) == MLAG_ROLE_NONE)
+			return "-";
+		return mlag_tb_name(tb, MLAG_A_PORT_ROLE, buf, size);
 	case COL_AGE:
 		if (!mlag_tb_has(tb, MLAG_A_PORT_AGE))
 			return "-";

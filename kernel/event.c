@@ -88,6 +88,7 @@ static int mlag_event_put_port(struct sk_buff *msg, struct mlag_group *group,
 		return -EMSGSIZE;
 	if (nla_put_u16(msg, MLAG_A_EVENT_ID, port->id) ||
 	    nla_put_u8(msg, MLAG_A_EVENT_LOCAL, leg->state) ||
+	    nla_put_u8(msg, MLAG_A_EVENT_LEG_ROLE, mlag_sm_leg_role(leg)) ||
 	    nla_put_u8(msg, MLAG_A_EVENT_PAIRING,
 		       mlag_sm_leg_pairing(&group->sm, leg)))
 		return -EMSGSIZE;

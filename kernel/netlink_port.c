@@ -81,6 +81,7 @@ static int mlag_nl_put_leg(struct sk_buff *msg, const struct mlag_port *port)
 	    nla_put_u8(msg, MLAG_A_PORT_LOCAL, leg->state) ||
 	    nla_put_u8(msg, MLAG_A_PORT_PAIRING,
 		       mlag_sm_leg_pairing(sm, leg)) ||
+	    nla_put_u8(msg, MLAG_A_PORT_ROLE, mlag_sm_leg_role(leg)) ||
 	    nla_put_u64_64bit(msg, MLAG_A_PORT_AGE, mlag_now() - leg->since,
 			      MLAG_A_PORT_PAD) ||
 	    nla_put_u32(msg, MLAG_A_PORT_IDGEN, leg->idgen) ||

@@ -137,12 +137,15 @@ struct mlag_sm_keepalive {
  * @MLAG_LEG_F_USABLE: which is up and may forward
  * @MLAG_LEG_F_ACCEPT: frames for the netdev are let in
  * @MLAG_LEG_F_OPEN: a redirected frame would leave by the leg now
+ * @MLAG_LEG_F_MASTER: of two open legs it is the master; not known to devices
+ *	that were there before it, which never claim to be
  */
 enum mlag_sm_leg_flag {
 	MLAG_LEG_F_PRESENT	= 1 << 0,
 	MLAG_LEG_F_USABLE	= 1 << 1,
 	MLAG_LEG_F_ACCEPT	= 1 << 2,
 	MLAG_LEG_F_OPEN		= 1 << 3,
+	MLAG_LEG_F_MASTER	= 1 << 4,
 };
 
 /**
@@ -279,6 +282,7 @@ struct mlag_sm {
  * @isolating: the isolation is on again, frames may still be under way
  * @closing: not usable any more, which the peer is told once no frame is under
  *	way that saw the leg open
+ * @master: open, and to act where exactly one of two open legs has to
  * @state: enum mlag_leg, derived
  * @lease: when @released ends unless renewed
  * @since: when @state changed
@@ -297,6 +301,7 @@ struct mlag_sm_leg {
 	bool released;
 	bool isolating;
 	bool closing;
+	bool master;
 	__u8 state;
 	__u64 lease;
 	__u64 since;
@@ -345,6 +350,7 @@ enum mlag_leg mlag_sm_leg_remote(const struct mlag_sm *sm,
 				 const struct mlag_sm_leg *leg);
 enum mlag_pairing mlag_sm_leg_pairing(const struct mlag_sm *sm,
 				      const struct mlag_sm_leg *leg);
+enum mlag_role mlag_sm_leg_role(const struct mlag_sm_leg *leg);
 
 /**
  * mlag_sm_leg_accepts() - may frames from the own leg and for it flow?

@@ -24,7 +24,36 @@ static enum mlag_leg mlag_sm_leg_derive(const struct mlag_sm_leg *leg)
 	return MLAG_LEG_OPEN;
 }
 
-static __u32 mlag_sm_leg_changed(struct mlag_sm_leg *leg, __u64 now)
+/* Of two open legs that which was open first is the master, and stays it until it
+ * is not open any more, so that what rests on it does not move twice. If both say
+ * so, since they were open before they heard of each other, or neither does, it is
+ * that of the device which is master.
+ */
+static bool mlag_sm_leg_is_master(const struct mlag_sm *sm,
+				  const struct mlag_sm_leg *leg)
+{
+	if (leg->state != MLAG_LEG_OPEN)
+		return false;
+	if (!mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_OPEN))
+		return true;
+	if (mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_MASTER) == leg->master)
+		return sm->role == MLAG_ROLE_MASTER;
+	return leg->master;
+}
+
+static __u32 mlag_sm_leg_settle_role(const struct mlag_sm *sm,
+				     struct mlag_sm_leg *leg)
+{
+	bool master = mlag_sm_leg_is_master(sm, leg);
+
+	if (leg->master == master)
+		return 0;
+	leg->master = master;
+	return MLAG_ACT_KEEPALIVE | MLAG_ACT_EV_LEG;
+}
+
+static __u32 mlag_sm_leg_changed(const struct mlag_sm *sm,
+				 struct mlag_sm_leg *leg, __u64 now)
 {
 	enum mlag_leg state = mlag_sm_leg_derive(leg);
 	__u32 actions = MLAG_ACT_REFRESH | MLAG_ACT_KEEPALIVE;
@@ -34,7 +63,7 @@ static __u32 mlag_sm_leg_changed(struct mlag_sm_leg *leg, __u64 now)
 		leg->since = now;
 		actions |= MLAG_ACT_EV_LEG;
 	}
-	return actions;
+	return actions | mlag_sm_leg_settle_role(sm, leg);
 }
 
 /* The isolation of the id is on again. What saw it off may still be under way,
@@ -92,7 +121,7 @@ __u32 mlag_sm_leg_usable(struct mlag_sm *sm, struct mlag_sm_leg *leg,
 	leg->acked = false;
 	leg->cleared = false;
 	mlag_sm_leg_clear(sm, leg);
-	return actions | mlag_sm_leg_changed(leg, now);
+	return actions | mlag_sm_leg_changed(sm, leg, now);
 }
 
 /**
@@ -114,7 +143,7 @@ __u32 mlag_sm_leg_present(struct mlag_sm *sm, struct mlag_sm_leg *leg,
 		actions |= mlag_sm_leg_usable(sm, leg, false, now);
 	}
 	leg->present = present;
-	return actions | mlag_sm_leg_changed(leg, now);
+	return actions | mlag_sm_leg_changed(sm, leg, now);
 }
 
 /**
@@ -132,7 +161,7 @@ __u32 mlag_sm_leg_ready(struct mlag_sm *sm, struct mlag_sm_leg *leg, bool ready,
 	if (leg->ready == ready)
 		return 0;
 	leg->ready = ready;
-	return mlag_sm_leg_changed(leg, now);
+	return mlag_sm_leg_changed(sm, leg, now);
 }
 
 /**
@@ -155,7 +184,7 @@ __u32 mlag_sm_leg_session(struct mlag_sm *sm, struct mlag_sm_leg *leg,
 	if (!leg->cleared)
 		leg->acked = false;
 	mlag_sm_leg_clear(sm, leg);
-	return actions | mlag_sm_leg_changed(leg, now) | MLAG_ACT_EV_LEG;
+	return actions | mlag_sm_leg_changed(sm, leg, now) | MLAG_ACT_EV_LEG;
 }
 
 /**
@@ -171,7 +200,9 @@ __u32 mlag_sm_leg_heard(struct mlag_sm *sm, struct mlag_sm_leg *leg,
 			const struct mlag_sm_leg_entry *entry, __u64 now)
 {
 	bool usable = entry->flags & MLAG_LEG_F_USABLE;
-	bool news = !leg->peer_known || leg->peer_flags != entry->flags;
+	/* the peer's role is told with ours, if that changes */
+	bool news = !leg->peer_known ||
+		    (leg->peer_flags ^ entry->flags) & ~MLAG_LEG_F_MASTER;
 	__u32 actions = 0;
 
 	leg->peer_known = true;
@@ -198,10 +229,10 @@ __u32 mlag_sm_leg_heard(struct mlag_sm *sm, struct mlag_sm_leg *leg,
 		news = true;
 	}
 	if (mlag_sm_leg_clear(sm, leg))
-		actions |= mlag_sm_leg_changed(leg, now);
+		actions |= mlag_sm_leg_changed(sm, leg, now);
 	if (news)
 		actions |= MLAG_ACT_REFRESH | MLAG_ACT_EV_LEG;
-	return actions;
+	return actions | mlag_sm_leg_settle_role(sm, leg);
 }
 
 /**
@@ -245,7 +276,7 @@ __u32 mlag_sm_leg_tick(struct mlag_sm *sm, struct mlag_sm_leg *leg, __u64 now)
 	if (leg->released && (sm->leaving || now >= leg->lease))
 		actions |= mlag_sm_leg_isolate(leg);
 	if (mlag_sm_leg_clear(sm, leg))
-		actions |= mlag_sm_leg_changed(leg, now);
+		actions |= mlag_sm_leg_changed(sm, leg, now);
 	return actions;
 }
 
@@ -266,6 +297,8 @@ void mlag_sm_leg_say(const struct mlag_sm_leg *leg,
 		entry->flags |= MLAG_LEG_F_ACCEPT;
 	if (mlag_sm_leg_accepts(leg) && leg->ready)
 		entry->flags |= MLAG_LEG_F_OPEN;
+	if (leg->master)
+		entry->flags |= MLAG_LEG_F_MASTER;
 	entry->idgen = leg->idgen;
 	entry->ack = leg->ack;
 }
@@ -329,4 +362,18 @@ enum mlag_pairing mlag_sm_leg_pairing(const struct mlag_sm *sm,
 	    (leg->peer_flags & MLAG_LEG_F_OPEN))
 		return MLAG_PAIRING_DUAL_HOMED;
 	return MLAG_PAIRING_SINGLE_HOMED;
+}
+
+/**
+ * mlag_sm_leg_role() - the role of a leg among the two of its id
+ * @leg: the leg
+ *
+ * Return: none unless it is open. There is at most one master but for a moment
+ *	after a session began, or while messages that cross are under way.
+ */
+enum mlag_role mlag_sm_leg_role(const struct mlag_sm_leg *leg)
+{
+	if (leg->state != MLAG_LEG_OPEN)
+		return MLAG_ROLE_NONE;
+	return leg->master ? MLAG_ROLE_MASTER : MLAG_ROLE_BACKUP;
 }

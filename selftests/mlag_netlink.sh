@@ -442,7 +442,7 @@ in_order()
 	local is
 
 	is=$(events "$1" "$2" | jq -sc 'map([.session, .lost_reason, .role,
-		.helper, .peer_helper, .local, .remote, .pairing] |
+		.helper, .peer_helper, .local, .remote, .pairing, .leg_role] |
 		map(select(. != null)) | join(" "))')
 	expect_equal "$1: $2" "$is" "$(jq -cn '$ARGS.positional' --args \
 		"${@:3}")"
@@ -461,10 +461,10 @@ leg_events()
 	wait_leg a po10 open
 	wait_leg b po10 open remote
 	pause 0.5
-	in_order a '.ifname == "po10"' "down open single-homed" \
-		"open open dual-homed"
-	in_order b '.ifname == "po10"' "open down single-homed" \
-		"open open dual-homed"
+	in_order a '.ifname == "po10"' "down open single-homed none" \
+		"open open dual-homed backup"
+	in_order b '.ifname == "po10"' "open down single-homed master" \
+		"open open dual-homed master"
 	# Where time is not ours a helper may be late for a moment.
 	[ -n "${MLAG_TIME_TRAVEL:-}" ] || others=' and .type != "helper"'
 	for d in a b; do

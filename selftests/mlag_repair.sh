@@ -13,6 +13,9 @@
 # own loss. Nobody is stopped for the repair, but for the host if it speaks LACP:
 # Linux' bonding sends by a link as soon as the partner is in sync, which may be
 # 100 ms before the partner's bonding takes frames from it.
+#
+# And of a host's two legs the one that was open first is the master, without a way
+# back (R3).
 # timeout: 120
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -112,6 +115,45 @@ down_and_up()
 	exactly_once "h1 h2 oa ob"
 }
 
+# are_roles A B: of the legs of h1
+are_roles()
+{
+	mlag_both "[.[].ports[] | select(.id == 10) | .role] ==
+		[\"$1\", \"$2\"]" >/dev/null
+}
+
+wait_roles()
+{
+	wait_until 5 are_roles "$@" || fail "not $*:
+$(mlag_both '[.[].ports[] | select(.id == 10) | .role]')"
+}
+
+leg_roles()
+{
+	are_roles master backup || are_roles backup master ||
+		fail "not one master"
+	cut_leg h1 a
+	wait_roles none master
+	repair_leg h1 a
+	wait_whole || fail "not whole again"
+	wait_roles backup master
+	cut_leg h1 b
+	wait_roles master none
+	repair_leg h1 b
+	wait_whole || fail "not whole again"
+	wait_roles master backup
+	# each for itself, and then that of the device which is master
+	ipn a link set dev plx down
+	wait_roles master master
+	ipn a link set dev plx up
+	wait_paired && wait_whole || fail "not paired again"
+	if mlag_get a '.role == "master"' >/dev/null; then
+		wait_roles master backup
+	else
+		wait_roles backup master
+	fi
+}
+
 ktap_setup "topology" topology
 ktap_test "each leg of a host" cut_and_repair "h1 a" "h1 b"
 ktap_test "a leg of the other host" cut_and_repair "h2 a"
@@ -119,6 +161,7 @@ ktap_test "LACPDUs are lost for a while" lacp_lost
 ktap_test "the bond down and up" down_and_up a bond1
 ktap_test "the cable's end on the device down and up" down_and_up b h2
 ktap_test "the peer-link down and up" down_and_up a plx
+ktap_test "one of two legs is the master, without a way back" leg_roles
 ktap_setup "static LAGs" topology lag=balance-xor
 ktap_test "each leg of a host, without LACP" cut_and_repair "h1 b" "h1 a"
 ktap_run

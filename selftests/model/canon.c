@@ -348,6 +348,7 @@ static void pack_leg(struct packer *p, struct leg *leg)
 	PACK(sm->peer_flags);
 	PACK(sm->peer_known);
 	PACK(sm->state);
+	PACK(sm->master);
 	PACK_TIME(sm->lease);
 	if (!p->to)
 		sm->since = MODEL_NOW;

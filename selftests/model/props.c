@@ -10,7 +10,7 @@
 
 const char *const prop_names[NPROPS] = {
 	[P_ONE_MASTER] = "never two masters while paired",
-	[P_SETTLES] = "without new faults: paired, one master, usable legs open",
+	[P_SETTLES] = "without new faults: paired, one master, usable legs open, one of two its master",
 	[P_STAYS] = "and stays so",
 	[P_DOUBLED] = "a leg is never open while its id is released at the peer",
 	[P_UNDER_WAY] = "nor while frames are under way that saw it released or open",
@@ -20,6 +20,7 @@ const char *const prop_names[NPROPS] = {
 	[P_OPENS_ACKED] = "a paired device opens only an acknowledged id generation",
 	[P_ALONE] = "a device that is alone opens in time, and is master",
 	[P_FLAP] = "a flap of a leg needs no word of the peer",
+	[P_LEG_ROLE] = "a leg becomes master, or gives it up, only for a reason",
 	[P_HELPER] = "a helper's death changes nothing else, and is seen in time",
 	[P_STALE] = "old messages change nothing",
 	[P_PAIRS_ECHOED] = "only an echo of the present session pairs",
@@ -125,7 +126,8 @@ void props_leg_actions(const struct mlag_sm *pre_sm, const struct leg *pre,
 	    mlag_sm_leg_remote(pre_sm, &pre->sm) !=
 	    mlag_sm_leg_remote(sm, &leg->sm) ||
 	    mlag_sm_leg_pairing(pre_sm, &pre->sm) !=
-	    mlag_sm_leg_pairing(sm, &leg->sm))
+	    mlag_sm_leg_pairing(sm, &leg->sm) ||
+	    mlag_sm_leg_role(&pre->sm) != mlag_sm_leg_role(&leg->sm))
 		need |= MLAG_ACT_EV_LEG;
 	if ((!pre->sm.closing && leg->sm.closing) ||
 	    (!pre->sm.isolating && leg->sm.isolating) ||
@@ -214,6 +216,31 @@ static bool accepts(const struct leg *leg)
 	return leg->sm.usable && leg->sm.cleared;
 }
 
+/* Of two open legs the first one is the master, without a way back. */
+static void check_leg_role(const struct mlag_sm *sm,
+			   const struct mlag_sm_leg *was,
+			   const struct mlag_sm_leg *leg, char name)
+{
+	bool open = leg->state == MLAG_LEG_OPEN;
+	uint8_t peer = sm->state == MLAG_SESSION_PAIRED && leg->peer_known ?
+		       leg->peer_flags : 0;
+	struct mlag_sm_leg_entry say;
+
+	CHECK(P_LEG_ROLE, open || !leg->master, "%c is no leg but a master",
+	      name);
+	CHECK(P_LEG_ROLE, was->master || !leg->master ||
+	      !(peer & MLAG_LEG_F_MASTER), "%c takes over from a master", name);
+	CHECK(P_LEG_ROLE, !open || leg->master || !was->master ||
+	      (peer & MLAG_LEG_F_MASTER && sm->role != MLAG_ROLE_MASTER),
+	      "%c gives up being master for nothing", name);
+	mlag_sm_leg_say(leg, &say);
+	CHECK(P_SAY, !!(say.flags & MLAG_LEG_F_MASTER) == leg->master,
+	      "%c tells lies of its leg's role", name);
+	CHECK(P_DERIVED, mlag_sm_leg_role(leg) ==
+	      (!open ? MLAG_ROLE_NONE : leg->master ? MLAG_ROLE_MASTER :
+	       MLAG_ROLE_BACKUP), "%c shows another role", name);
+}
+
 static void check_leg(const struct world *pre, const struct world *w,
 		      unsigned int d, unsigned int l)
 {
@@ -271,6 +298,7 @@ static void check_leg(const struct world *pre, const struct world *w,
 	CHECK(P_DERIVED, leg->sm.present || (!leg->sm.usable &&
 	      !leg->sm.ready && !leg->sm.cleared),
 	      "%c has a leg that is absent and not", 'A' + d);
+	check_leg_role(sm, &was->sm, &leg->sm, 'A' + d);
 	if (accepts(was) && was->sm.idgen == leg->sm.idgen && leg->sm.usable)
 		CHECK(P_FLAP, accepts(leg), "%c closes a port that is usable",
 		      'A' + d);
@@ -291,6 +319,7 @@ static void check_flap(const struct world *pre, const struct world *w,
 	was.sm.ready = leg.sm.ready;
 	was.sm.state = leg.sm.state;
 	was.sm.since = leg.sm.since;
+	was.sm.master = leg.sm.master;
 	CHECK(P_FLAP, !memcmp(&was, &leg, sizeof(was)),
 	      "a flap changed more than the leg's state");
 }
@@ -502,6 +531,20 @@ static void settle_timers(struct settle *s, unsigned int d)
 	}
 }
 
+/* Does exactly one of the legs that are open call itself the master? */
+static bool roles_settled(const struct world *w, unsigned int l)
+{
+	unsigned int d, open = 0, masters = 0;
+
+	for (d = 0; d < NDEVS; d++) {
+		if (!w->dev[d].leg[l].exists)
+			continue;
+		open += w->dev[d].leg[l].sm.state == MLAG_LEG_OPEN;
+		masters += w->dev[d].leg[l].sm.master;
+	}
+	return masters == !!open;
+}
+
 static bool settled(const struct world *w)
 {
 	unsigned int d, l;
@@ -510,6 +553,9 @@ static bool settled(const struct world *w)
 	    w->dev[0].sm.role == MLAG_ROLE_NONE ||
 	    w->dev[1].sm.role == MLAG_ROLE_NONE)
 		return false;
+	for (l = 0; l < scn->legs; l++)
+		if (!roles_settled(w, l))
+			return false;
 	for (d = 0; d < NDEVS; d++) {
 		const struct mlag_sm *sm = &w->dev[d].sm;
 		const struct mlag_sm *other = &w->dev[!d].sm;

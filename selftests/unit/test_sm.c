@@ -1283,7 +1283,11 @@ static bool test_say(void)
 	EXPECT(!say.flags && !say.idgen && !say.ack);
 	open_leg();
 	mlag_sm_leg_say(&leg, &say);
-	EXPECT(say.flags == OPEN && say.idgen == leg.idgen && say.ack == 5);
+	EXPECT(say.flags == (OPEN | MLAG_LEG_F_MASTER) &&
+	       say.idgen == leg.idgen && say.ack == 5);
+	leg.master = false;
+	mlag_sm_leg_say(&leg, &say);
+	EXPECT(say.flags == OPEN);
 	mlag_sm_leg_ready(&sm, &leg, false, T0);
 	mlag_sm_leg_say(&leg, &say);
 	EXPECT(say.flags == (USABLE | MLAG_LEG_F_ACCEPT));
@@ -1291,6 +1295,71 @@ static bool test_say(void)
 	leg.ready = true;
 	mlag_sm_leg_say(&leg, &say);
 	EXPECT(say.flags == USABLE);
+	return true;
+}
+
+static bool test_leg_first(void)
+{
+	const __u32 acts = MLAG_ACT_KEEPALIVE | MLAG_ACT_EV_LEG;
+	__u32 idgen;
+
+	/* first here: so it is while it is open, whichever device is master */
+	pair();
+	sm.role = MLAG_ROLE_BACKUP;
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_NONE);
+	mlag_sm_leg_present(&sm, &leg, true, T0);
+	mlag_sm_leg_usable(&sm, &leg, true, T0);
+	mlag_sm_leg_ready(&sm, &leg, true, T0);
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_NONE);
+	idgen = leg.idgen;
+	EXPECT(heard(USABLE, 5, idgen, T0) & MLAG_ACT_KEEPALIVE);
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_MASTER);
+	EXPECT(!(heard(OPEN, 5, idgen, T0) & MLAG_ACT_KEEPALIVE));
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_MASTER);
+	/* not open any more, and open again: the other one has become it */
+	mlag_sm_leg_ready(&sm, &leg, false, T0);
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_NONE && !leg.master);
+	EXPECT(!heard(OPEN | MLAG_LEG_F_MASTER, 5, idgen, T0));
+	EXPECT(mlag_sm_leg_ready(&sm, &leg, true, T0) == LEG_EV);
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_BACKUP);
+	sm.role = MLAG_ROLE_MASTER;
+	EXPECT(!heard(OPEN | MLAG_LEG_F_MASTER, 5, idgen, T0));
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_BACKUP);
+	/* until that is not open any more */
+	EXPECT((heard(USABLE | MLAG_LEG_F_ACCEPT, 5, idgen, T0) & acts) == acts);
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_MASTER);
+	return true;
+}
+
+static bool test_leg_both_first(void)
+{
+	const __u32 acts = MLAG_ACT_KEEPALIVE | MLAG_ACT_EV_LEG;
+
+	open_leg();
+	leg.master = true;
+	sm.role = MLAG_ROLE_MASTER;
+	EXPECT(!heard(OPEN | MLAG_LEG_F_MASTER, 5, leg.idgen, T0));
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_MASTER);
+	sm.role = MLAG_ROLE_BACKUP;
+	EXPECT(heard(OPEN | MLAG_LEG_F_MASTER, 5, leg.idgen, T0) == acts);
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_BACKUP);
+	/* neither says so */
+	EXPECT(!heard(OPEN, 5, leg.idgen, T0));
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_BACKUP);
+	sm.role = MLAG_ROLE_MASTER;
+	EXPECT(heard(OPEN, 5, leg.idgen, T0) == acts);
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_MASTER);
+	return true;
+}
+
+static bool test_leg_alone_master(void)
+{
+	open_leg();
+	heard(OPEN | MLAG_LEG_F_MASTER, 5, leg.idgen, T0);
+	leg.master = false;
+	sm.state = MLAG_SESSION_DOWN;
+	EXPECT(mlag_sm_leg_session(&sm, &leg, T0) & MLAG_ACT_EV_LEG);
+	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_MASTER);
 	return true;
 }
 
@@ -1392,6 +1461,9 @@ static const struct ktap_case cases[] = {
 	CASE(closing, "closing: told when no frame is under way"),
 	CASE(closing_twice, "closing: told so, too, when the port comes in between"),
 	CASE(say, "keep-alive entry: its contents"),
+	CASE(leg_first, "leg roles: the one that was open first, until it is not"),
+	CASE(leg_both_first, "leg roles: of two, or none, that of the master device"),
+	CASE(leg_alone_master, "leg roles: alone, master"),
 	CASE(remote, "status: the remote leg"),
 	CASE(pairing, "status: how the id stands"),
 };

@@ -32,9 +32,10 @@ enum mlag_session {
 };
 
 /**
- * enum mlag_role - Role of a device in its DFS group.
+ * enum mlag_role - Role of a device in its DFS group, and of a leg among the
+ *   two of its M-LAG.
  * @MLAG_ROLE_NONE: Undecided, since the device has neither paired nor given up
- *   waiting.
+ *   waiting. Of a leg: it is not open.
  */
 enum mlag_role {
 	MLAG_ROLE_NONE,
@@ -663,6 +664,7 @@ enum {
 	MLAG_A_PORT_DOWN_AGE,
 	MLAG_A_PORT_DOWN_IN,
 	MLAG_A_PORT_ERROR_DOWN,
+	MLAG_A_PORT_ROLE,
 
 	__MLAG_A_PORT_MAX
 };
@@ -803,6 +805,7 @@ enum {
 	MLAG_A_EVENT_PEER,
 	MLAG_A_EVENT_UP_IN,
 	MLAG_A_EVENT_PATH_RISK,
+	MLAG_A_EVENT_LEG_ROLE,
 
 	__MLAG_A_EVENT_MAX
 };
