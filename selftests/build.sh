@@ -68,6 +68,26 @@ make_module()
 		mv "$copy/mlag.ko.$BASHPID" "$copy/mlag.ko"
 }
 
+# build_ynl: the kernel's own netlink client, where a guest sees it
+build_ynl()
+{
+	local src
+
+	src=$("$here/uml/build.sh" source) &&
+		cache_locked "build-$checkout-ynl" copy_ynl
+}
+
+copy_ynl()
+{
+	local dest=$top/build/ynl
+
+	[ "$(cat "$dest/.src" 2>/dev/null)" != "$src" ] || return 0
+	rm -rf "$dest" "$dest.tmp"
+	mkdir -p "$top/build"
+	cp -r "$src/tools/net/ynl" "$dest.tmp" && echo "$src" >"$dest.tmp/.src" &&
+		mv "$dest.tmp" "$dest"
+}
+
 build_user()
 {
 	if ! cache_locked "build-$checkout-user" \

@@ -7,6 +7,7 @@
 # link, ip mlag and ethtool tell the same; counters count; events come in the
 # order in which things happen.
 # timeout: 500
+# needs: ynl
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"
@@ -18,21 +19,14 @@
 python=/usr/bin/python3
 spec=${MLAG_TOP:-$here/..}/Documentation/netlink/specs/mlag.yaml
 
+client=${MLAG_TOP:-$here/..}/build/ynl/cli.py
+# it would like to write next to itself
+export PYTHONDONTWRITEBYTECODE=1
+
+# It may still be under way, the first time.
 find_client()
 {
-	local dir
-
-	for dir in "${MLAG_CACHE:-$HOME/.cache/mlag}"/source/linux-source-6.12_*; do
-		client=$dir/tools/net/ynl/cli.py
-		[ -f "$client" ] || continue
-		# it would like to write next to itself
-		export PYTHONDONTWRITEBYTECODE=1
-		"$python" -c 'import yaml' 2>/dev/null && return
-		skip "no python3-yaml"
-		return 1
-	done
-	skip "no tools/net/ynl of linux-source-6.12, see selftests/uml/build.sh"
-	return 1
+	wait_until 300 test -f "$client" || fail "no $client"
 }
 
 # ynl DEVICE OPTION...: the client of 6.12 cannot read attributes of type pad,

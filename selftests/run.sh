@@ -22,6 +22,7 @@
 # first thirty changes what it may take from 180. A line "# beds: BED..." there says
 # where it is run if no tests are named: not everything that takes long, and in which
 # the version of the kernel has little part, has to run everywhere each time.
+# "# needs: ynl" has the netlink client of the kernel's source in build/ynl.
 # selftests/host_*.sh are run on the host.
 #
 # A test fails, besides saying so itself, if it does not print all the results
@@ -286,6 +287,13 @@ run_bed()
 		result "$bed" "not ok" "builds"
 		return
 	fi
+	if grep -q '^# needs: ynl' "$@"; then
+		# a virtual machine need not wait, its test does
+		case $bed in
+		vm-*)	build_ynl >"$work/$log.ynl" 2>&1 & ;;
+		*)	build_ynl >"$work/$log.ynl" 2>&1 ;;
+		esac
+	fi
 	note "$bed" "built in $((SECONDS - start)) s"
 	start=$SECONDS
 	until run_guest "$module" "$@"; do
@@ -421,7 +429,8 @@ select_tests()
 		done
 		[ ${#wanted[@]} -eq 0 ] || [ -n "$hit" ] || continue
 		case $name in
-		mlag_*)	guest_tests+=("$test") ;;
+		mlag_*)	guest_tests+=("$test")
+			! grep -q '^# needs: ynl' "$test" || sets+=(uml) ;;
 		host_*)	host_tests+=("$test") ;;
 		esac
 	done
