@@ -3,7 +3,7 @@
  * The commands of "ip mlag". Each gets the words behind its own, ended by
  * NULL, and tells the user what went wrong. They return 0, a negative errno
  * when the kernel or the system refused, or MLAG_USAGE when the words were
- * wrong and nothing was sent.
+ * wrong and nothing was sent. Whatever is not negative is the exit status.
  */
 #ifndef MLAG_CMD_H
 #define MLAG_CMD_H
@@ -60,6 +60,15 @@ int mlag_cmd_dev(char **argv, const char **dev);
  * Return: see above.
  */
 int mlag_cmd_show(const struct mlag_opts *opts, char **argv);
+
+/**
+ * mlag_cmd_health - ip mlag show health
+ * @opts: the global options
+ * @argv: the words behind it
+ *
+ * Return: enum mlag_health, or MLAG_USAGE.
+ */
+int mlag_cmd_health(const struct mlag_opts *opts, char **argv);
 
 /**
  * mlag_cmd_set - ip mlag set

@@ -22,6 +22,51 @@ int mlag_dads_get(struct mlag_nl *nl, struct mlag_list *dads)
 	return mlag_list_dump(nl, &mlag_dad_path_set, dads);
 }
 
+const char mlag_dad_none[] =
+	"no paths, no dual-active detection: ip mlag dad add local ADDR remote ADDR";
+
+/* Longer than all that is said of the state of a path. */
+#define MLAG_DAD_STR	192
+
+static const char *mlag_dad_state_name(const struct mlag_tb *tb, char *buf,
+				       size_t size)
+{
+	return mlag_tb_uint(tb, MLAG_A_DAD_PATH_STATE) == MLAG_DAD_PATH_NEVER ?
+	       "never heard" :
+	       mlag_tb_name(tb, MLAG_A_DAD_PATH_STATE, buf, size);
+}
+
+static bool mlag_dad_is_deaf(const struct mlag_tb *tb)
+{
+	return mlag_tb_uint(tb, MLAG_A_DAD_PATH_STATE) == MLAG_DAD_PATH_OK &&
+	       !mlag_tb_has(tb, MLAG_A_DAD_PATH_ECHOED);
+}
+
+/* Behind the state: " 5m02s, heard 180ms ago", and what is wrong. */
+static void mlag_dad_since(const struct mlag_tb *tb, char *buf, size_t size)
+{
+	unsigned int state = mlag_tb_uint(tb, MLAG_A_DAD_PATH_STATE);
+	unsigned int why = mlag_tb_uint(tb, MLAG_A_DAD_PATH_LAST_REFUSAL);
+	char age[24];
+
+	mlag_append(buf, size, " %s",
+		    mlag_age_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_AGE), age,
+				 sizeof(age)));
+	if (mlag_tb_has(tb, MLAG_A_DAD_PATH_HEARD))
+		mlag_append(buf, size, ", heard %s ago",
+			    mlag_age_str(mlag_tb_uint(tb,
+						      MLAG_A_DAD_PATH_HEARD),
+					 age, sizeof(age)));
+	if (mlag_dad_is_deaf(tb))
+		mlag_append(buf, size, ", the peer does not hear us");
+	if (state != MLAG_DAD_PATH_OK &&
+	    mlag_tb_uint(tb, MLAG_A_DAD_PATH_REFUSED) &&
+	    why <= mlag_dad_refusal_names.max && mlag_dad_refusal_names.doc[why])
+		mlag_append(buf, size, ", %" PRIu64 " refused: %s",
+			    mlag_tb_uint(tb, MLAG_A_DAD_PATH_REFUSED),
+			    mlag_dad_refusal_names.doc[why]);
+}
+
 /* "ok 5m02s, heard 180ms ago", and what is wrong. */
 static void mlag_dad_state(const struct mlag_tb *tb)
 {
@@ -31,38 +76,30 @@ static void mlag_dad_state(const struct mlag_tb *tb)
 		[MLAG_DAD_PATH_LOST] = MLAG_COLOR_BAD,
 	};
 	unsigned int state = mlag_tb_uint(tb, MLAG_A_DAD_PATH_STATE);
-	unsigned int why = mlag_tb_uint(tb, MLAG_A_DAD_PATH_LAST_REFUSAL);
-	char buf[24];
+	char buf[24], since[MLAG_DAD_STR] = "";
 
 	mlag_print_word(state <= MLAG_DAD_PATH_LOST ? colors[state] :
 			MLAG_COLOR_NONE,
-			state == MLAG_DAD_PATH_NEVER ? "never heard" :
-			mlag_tb_name(tb, MLAG_A_DAD_PATH_STATE, buf,
-				     sizeof(buf)));
-	printf(" %s", mlag_age_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_AGE), buf,
-				   sizeof(buf)));
-	if (mlag_tb_has(tb, MLAG_A_DAD_PATH_HEARD))
-		printf(", heard %s ago",
-		       mlag_age_str(mlag_tb_uint(tb, MLAG_A_DAD_PATH_HEARD),
-				    buf, sizeof(buf)));
-	if (state == MLAG_DAD_PATH_OK &&
-	    !mlag_tb_has(tb, MLAG_A_DAD_PATH_ECHOED))
-		fputs(", the peer does not hear us", stdout);
-	if (state != MLAG_DAD_PATH_OK &&
-	    mlag_tb_uint(tb, MLAG_A_DAD_PATH_REFUSED) &&
-	    why <= mlag_dad_refusal_names.max && mlag_dad_refusal_names.doc[why])
-		printf(", %" PRIu64 " refused: %s",
-		       mlag_tb_uint(tb, MLAG_A_DAD_PATH_REFUSED),
-		       mlag_dad_refusal_names.doc[why]);
+			mlag_dad_state_name(tb, buf, sizeof(buf)));
+	mlag_dad_since(tb, since, sizeof(since));
+	fputs(since, stdout);
+}
+
+static const char *mlag_dad_risk_doc(const struct mlag_tb *tb, char *buf,
+				     size_t size)
+{
+	unsigned int risk = mlag_tb_uint(tb, MLAG_A_DAD_PATH_RISK);
+
+	return risk <= mlag_dad_risk_names.max ? mlag_dad_risk_names.doc[risk] :
+	       mlag_tb_name(tb, MLAG_A_DAD_PATH_RISK, buf, size);
 }
 
 /* ", over pl0: lost with the peer-link ..." */
 static void mlag_dad_risk(const struct mlag_tb *tb)
 {
-	unsigned int risk = mlag_tb_uint(tb, MLAG_A_DAD_PATH_RISK);
 	char buf[24];
 
-	if (risk == MLAG_DAD_PATH_RISK_NONE)
+	if (mlag_tb_uint(tb, MLAG_A_DAD_PATH_RISK) == MLAG_DAD_PATH_RISK_NONE)
 		return;
 	fputs(", ", stdout);
 	if (mlag_tb_has(tb, MLAG_A_DAD_PATH_VIA)) {
@@ -72,10 +109,31 @@ static void mlag_dad_risk(const struct mlag_tb *tb)
 					     sizeof(buf)));
 		fputs(": ", stdout);
 	}
-	mlag_print_word(MLAG_COLOR_WARN, risk <= mlag_dad_risk_names.max ?
-			mlag_dad_risk_names.doc[risk] :
-			mlag_tb_name(tb, MLAG_A_DAD_PATH_RISK, buf,
-				     sizeof(buf)));
+	mlag_print_word(MLAG_COLOR_WARN,
+			mlag_dad_risk_doc(tb, buf, sizeof(buf)));
+}
+
+bool mlag_dad_is_bad(const struct mlag_tb *tb)
+{
+	return mlag_tb_uint(tb, MLAG_A_DAD_PATH_STATE) != MLAG_DAD_PATH_OK ||
+	       mlag_dad_is_deaf(tb) || mlag_tb_uint(tb, MLAG_A_DAD_PATH_RISK);
+}
+
+void mlag_dad_append(const struct mlag_tb *tb, char *buf, size_t size)
+{
+	char name[24];
+
+	mlag_append(buf, size, "%s",
+		    mlag_dad_state_name(tb, name, sizeof(name)));
+	mlag_dad_since(tb, buf, size);
+	if (mlag_tb_uint(tb, MLAG_A_DAD_PATH_RISK) == MLAG_DAD_PATH_RISK_NONE)
+		return;
+	if (mlag_tb_has(tb, MLAG_A_DAD_PATH_VIA))
+		mlag_append(buf, size, ", over %s",
+			    mlag_tb_name(tb, MLAG_A_DAD_PATH_VIA, name,
+					 sizeof(name)));
+	mlag_append(buf, size, ": %s",
+		    mlag_dad_risk_doc(tb, name, sizeof(name)));
 }
 
 static void mlag_dad_addresses(const struct mlag_tb *tb)
@@ -117,7 +175,7 @@ static void mlag_dads_text(const struct mlag_list *dads,
 	char buf[24];
 
 	if (!dads->num)
-		puts("no paths, no dual-active detection: ip mlag dad add local ADDR remote ADDR");
+		puts(mlag_dad_none);
 	for (i = 0; i < dads->num; i++) {
 		tb = &dads->item[i].tb;
 		printf("path %" PRIu64 " ",

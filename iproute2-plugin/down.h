@@ -17,10 +17,28 @@
 void mlag_down_text(const struct mlag_tb *port);
 
 /**
+ * mlag_down_append - Append the same to a string, in one line; nothing if it is
+ *	not held down.
+ * @port: the member port
+ * @buf: the string
+ * @size: size of its buffer
+ */
+void mlag_down_append(const struct mlag_tb *port, char *buf, size_t size);
+
+/**
  * mlag_down_errdown_text - Print the same of another port.
  * @errdown: the port, of the attribute set error-down
  */
 void mlag_down_errdown_text(const struct mlag_tb *errdown);
+
+/**
+ * mlag_down_errdown_append - Append the same to a string, in one line.
+ * @errdown: the port, of the attribute set error-down
+ * @buf: the string
+ * @size: size of its buffer
+ */
+void mlag_down_errdown_append(const struct mlag_tb *errdown, char *buf,
+			      size_t size);
 
 /**
  * mlag_down_errdown_age - For how long is such a port held down at all?

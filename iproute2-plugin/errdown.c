@@ -82,8 +82,7 @@ static bool mlag_errdown_by(const struct mlag_tb *tb, unsigned int rule)
 	return mlag_errdown_rule(tb) == rule;
 }
 
-/* Held down, and no link of a member port. */
-static bool mlag_errdown_is_held(const struct mlag_tb *tb)
+bool mlag_errdown_is_held(const struct mlag_tb *tb)
 {
 	return mlag_errdown_rule(tb) != MLAG_ERROR_DOWN_BY_MEMBER &&
 	       mlag_tb_uint(tb, MLAG_A_ERROR_DOWN_DOWN);

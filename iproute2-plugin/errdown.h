@@ -18,6 +18,14 @@
 int mlag_errdowns_get(struct mlag_nl *nl, struct mlag_list *errdowns);
 
 /**
+ * mlag_errdown_is_held - Is it held down, and no link of a member port?
+ * @tb: the port
+ *
+ * Return: true if so.
+ */
+bool mlag_errdown_is_held(const struct mlag_tb *tb);
+
+/**
  * mlag_errdowns_brief - Print what is held down, and a line that says what would
  *	be, as part of the group's.
  * @errdowns: the ports

@@ -17,13 +17,12 @@
 #define MLAG_VERSION "unknown"
 #endif
 
-/* As ip(8): wrong words are 1, and what the kernel refuses is 2. */
-#define MLAG_EXIT_USAGE		1
+/* As ip(8): wrong words are 1, MLAG_USAGE, and what the kernel refuses is 2. */
 #define MLAG_EXIT_FAILED	2
 
 /* The synopsis in ip-mlag(8) has the same words. */
 static const char mlag_help[] =
-"Usage: ip [ OPTIONS ] mlag [ show [ dev DEV ] ]\n"
+"Usage: ip [ OPTIONS ] mlag [ show [ dev DEV | health ] ]\n"
 "       ip [ OPTIONS ] mlag set [ group ID ] [ priority NUMBER ]\n"
 "                               [ system-mac { LLADDR | auto } ]\n"
 "                               [ lacp-priority NUMBER ]\n"
@@ -266,8 +265,6 @@ int main(int argc, char **argv)
 			strerror(errno));
 		return MLAG_EXIT_FAILED;
 	}
-	if (ret < 0)
-		return MLAG_EXIT_FAILED;
 
-	return ret ? MLAG_EXIT_USAGE : 0;
+	return ret < 0 ? MLAG_EXIT_FAILED : ret;
 }

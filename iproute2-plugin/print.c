@@ -23,6 +23,16 @@ void mlag_error(const char *fmt, ...)
 	fputc('\n', stderr);
 }
 
+void mlag_append(char *buf, size_t size, const char *fmt, ...)
+{
+	size_t len = strlen(buf);
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(buf + len, size - len, fmt, args);
+	va_end(args);
+}
+
 void mlag_color_set(bool on)
 {
 	mlag_use_color = on;

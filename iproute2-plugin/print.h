@@ -122,6 +122,15 @@ void mlag_json_bool(struct mlag_json *json, const char *key, bool val);
 void __attribute__((format(printf, 1, 2))) mlag_error(const char *fmt, ...);
 
 /**
+ * mlag_append - Append to a string, as far as there is room.
+ * @buf: the string
+ * @size: size of its buffer
+ * @fmt: what to append, as for printf()
+ */
+void __attribute__((format(printf, 3, 4)))
+mlag_append(char *buf, size_t size, const char *fmt, ...);
+
+/**
  * mlag_color_set - Use colours from now on, or do not.
  * @on: whether
  */

@@ -13,9 +13,10 @@
 #include "cmd.h"
 #include "dad.h"
 #include "errdown.h"
-#include "group.h"
 #include "port.h"
+#include "say.h"
 #include "show.h"
+#include "state.h"
 #include "uplink.h"
 
 static void __attribute__((format(printf, 3, 4)))
@@ -73,10 +74,9 @@ static void mlag_header(const struct mlag_tb *group,
 		[MLAG_SESSION_PAIRED] = MLAG_COLOR_GOOD,
 	};
 	unsigned int session = mlag_tb_uint(group, MLAG_A_GROUP_SESSION);
-	unsigned int reason = mlag_tb_uint(group, MLAG_A_GROUP_LOST_REASON);
 	unsigned int role = mlag_tb_uint(group, MLAG_A_GROUP_ROLE);
 	unsigned int id = mlag_tb_uint(group, MLAG_A_GROUP_ID);
-	char buf[24], word[24];
+	char buf[24], word[24], text[MLAG_SAY_SIZE];
 	char *p;
 
 	if (id)
@@ -100,75 +100,30 @@ static void mlag_header(const struct mlag_tb *group,
 
 	if (mlag_tb_has(group, MLAG_A_GROUP_PEER))
 		mlag_header_peer(group, peer);
-	else if (reason == MLAG_REASON_NONE)
-		fputs("  no peer heard yet", stdout);
-	else if (reason <= mlag_reason_names.max)
-		printf("  peer lost: %s", mlag_reason_names.doc[reason]);
 	else
-		printf("  peer lost: reason %u", reason);
+		printf("  %s", mlag_say_lost(group, text, sizeof(text)));
 	putchar('\n');
-}
-
-static bool mlag_can_pair(const struct mlag_tb *group)
-{
-	return mlag_tb_uint(group, MLAG_A_GROUP_ID) &&
-	       mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK_SLAVE);
 }
 
 /* What has to be done before anything can pair. */
 static void mlag_show_todo(const struct mlag_tb *group)
 {
-	char dev[24];
+	char text[MLAG_SAY_SIZE];
 
-	if (!mlag_tb_uint(group, MLAG_A_GROUP_ID))
-		mlag_line("group", MLAG_COLOR_BAD,
-			  "none, nothing pairs without: ip mlag set group ID");
-
-	mlag_tb_name(group, MLAG_A_GROUP_PEER_LINK, dev, sizeof(dev));
-	if (!mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK))
-		mlag_line("peer-link", MLAG_COLOR_BAD,
-			  "none, nothing pairs without: ip link add NAME type mlag peer-link");
-	else if (!mlag_tb_uint(group, MLAG_A_GROUP_PEER_LINK_SLAVE))
-		mlag_line("peer-link", MLAG_COLOR_BAD,
-			  "%s has no slave, nothing pairs without: ip link set DEV master %s",
-			  dev, dev);
+	if (mlag_say_group(group, text, sizeof(text)))
+		mlag_line("group", MLAG_COLOR_BAD, "%s", text);
+	if (mlag_say_peer_link(group, text, sizeof(text)))
+		mlag_line("peer-link", MLAG_COLOR_BAD, "%s", text);
 }
 
-static void mlag_show_helper(const struct mlag_tb *group,
-			     const struct mlag_tb *peer)
+static void mlag_show_helper(const struct mlag_tb *group)
 {
-	bool paired = mlag_tb_uint(group, MLAG_A_GROUP_SESSION) ==
-		      MLAG_SESSION_PAIRED;
-	char buf[24];
+	char text[MLAG_SAY_SIZE];
 
-	switch (mlag_tb_uint(group, MLAG_A_GROUP_HELPER)) {
-	case MLAG_HELPER_ALIVE:
-		break;
-	case MLAG_HELPER_NONE:
-		mlag_line("helper", MLAG_COLOR_BAD,
-			  "none, no hello is sent and nothing pairs: start mlagd");
-		break;
-	case MLAG_HELPER_DEAD:
-		/* With nothing to say hello over it is only silent. */
-		if (!mlag_can_pair(group))
-			break;
-		mlag_line("helper", MLAG_COLOR_BAD,
-			  "dead, a session stays but a lost one does not return: start mlagd");
-		break;
-	default:
-		mlag_line("helper", MLAG_COLOR_WARN, "%s",
-			  mlag_tb_name(group, MLAG_A_GROUP_HELPER, buf,
-				       sizeof(buf)));
-		break;
-	}
-
-	/* Hellos do not tell, only the keep-alives of a session do. */
-	if (paired && mlag_tb_has(peer, MLAG_A_PEER_HELPER) &&
-	    mlag_tb_uint(peer, MLAG_A_PEER_HELPER) != MLAG_HELPER_ALIVE)
-		mlag_line("peer helper", MLAG_COLOR_BAD,
-			  "%s, a session stays but a lost one does not return: start mlagd there",
-			  mlag_tb_name(peer, MLAG_A_PEER_HELPER, buf,
-				       sizeof(buf)));
+	if (mlag_say_helper(group, text, sizeof(text)))
+		mlag_line("helper", MLAG_COLOR_BAD, "%s", text);
+	if (mlag_say_peer_helper(group, text, sizeof(text)))
+		mlag_line("peer helper", MLAG_COLOR_BAD, "%s", text);
 }
 
 /* While nothing is paired these say why, with one line of advice each. */
@@ -476,33 +431,17 @@ void mlag_show_verdict(const struct mlag_tb *group)
 /* Who is out of service, since when, and what ends it. */
 static void mlag_show_maintenance(const struct mlag_tb *group)
 {
+	char text[MLAG_SAY_SIZE];
 	struct mlag_tb tb;
-	unsigned int state;
-	char buf[24];
 
-	if (!mlag_tb_has(group, MLAG_A_GROUP_MAINTENANCE))
-		return;
+	if (mlag_say_maintenance(group, text, sizeof(text)))
+		mlag_line("maintenance", MLAG_COLOR_WARN, "%s", text);
 	mlag_tb_nest(&tb, group, MLAG_A_GROUP_MAINTENANCE);
-	state = mlag_tb_uint(&tb, MLAG_A_MAINTENANCE_STATE);
-	if (state != MLAG_MAINTENANCE_NONE) {
-		mlag_print_label("maintenance");
-		mlag_print_word(MLAG_COLOR_WARN,
-				mlag_tb_name(&tb, MLAG_A_MAINTENANCE_STATE, buf,
-					     sizeof(buf)));
-		mlag_age(&tb, MLAG_A_MAINTENANCE_AGE, " ", "");
-		if (state <= mlag_maintenance_names.max)
-			printf(": %s", mlag_maintenance_names.doc[state]);
-		putchar('\n');
-	}
 	if (mlag_tb_has(&tb, MLAG_A_MAINTENANCE_REFUSED))
 		mlag_line("maintenance", MLAG_COLOR_WARN,
 			  "the last one was refused, as the peer asked for its own at the same time");
-	if (mlag_tb_has(&tb, MLAG_A_MAINTENANCE_PEER))
-		mlag_line("maintenance", MLAG_COLOR_WARN,
-			  "of the peer, %s: this device carries on alone, until \"ip mlag maintenance off\" there",
-			  mlag_age_str(mlag_tb_uint(&tb,
-						    MLAG_A_MAINTENANCE_PEER_AGE),
-				       buf, sizeof(buf)));
+	if (mlag_say_peer_maintenance(group, text, sizeof(text)))
+		mlag_line("maintenance", MLAG_COLOR_WARN, "%s", text);
 }
 
 static void mlag_show_details(const struct mlag_tb *group,
@@ -570,51 +509,44 @@ static void mlag_show_count(const struct mlag_list *ports)
 	putchar('\n');
 }
 
-static void mlag_show_text(const struct mlag_group *group,
-			   const struct mlag_list *dads,
-			   const struct mlag_list *uplinks,
-			   const struct mlag_list *errdowns,
-			   struct mlag_list *ports, bool all,
+static void mlag_show_text(struct mlag_state *state, bool all,
 			   const struct mlag_opts *opts)
 {
-	bool paired = mlag_tb_uint(&group->tb, MLAG_A_GROUP_SESSION) ==
+	const struct mlag_tb *group = &state->group.tb;
+	bool paired = mlag_tb_uint(group, MLAG_A_GROUP_SESSION) ==
 		      MLAG_SESSION_PAIRED;
 	struct mlag_tb peer, stats;
 
-	mlag_tb_nest(&peer, &group->tb, MLAG_A_GROUP_PEER);
+	mlag_tb_nest(&peer, group, MLAG_A_GROUP_PEER);
 
-	mlag_header(&group->tb, &peer);
-	mlag_show_todo(&group->tb);
-	mlag_show_helper(&group->tb, &peer);
-	mlag_show_maintenance(&group->tb);
-	mlag_show_verdict(&group->tb);
-	mlag_dads_brief(dads);
-	mlag_uplinks_text(uplinks, ports);
-	mlag_errdowns_brief(errdowns, &group->tb);
+	mlag_header(group, &peer);
+	mlag_show_todo(group);
+	mlag_show_helper(group);
+	mlag_show_maintenance(group);
+	mlag_show_verdict(group);
+	mlag_dads_brief(&state->dads);
+	mlag_uplinks_text(&state->uplinks, &state->ports);
+	mlag_errdowns_brief(&state->errdowns, group);
 	if (!paired)
-		mlag_show_refused(&group->tb, opts);
-	mlag_show_config(&group->tb, &peer);
+		mlag_show_refused(group, opts);
+	mlag_show_config(group, &peer);
 	if (paired)
-		mlag_show_refused_past(&group->tb, opts);
+		mlag_show_refused_past(group, opts);
 	if (opts->details)
-		mlag_show_details(&group->tb, &peer);
+		mlag_show_details(group, &peer);
 	if (all)
-		mlag_show_count(ports);
-	mlag_ports_text(ports, opts);
+		mlag_show_count(&state->ports);
+	mlag_ports_text(&state->ports, opts);
 	if (opts->stats) {
-		mlag_tb_nest(&stats, &group->tb, MLAG_A_GROUP_STATS);
+		mlag_tb_nest(&stats, group, MLAG_A_GROUP_STATS);
 		mlag_stats_text(&stats, "group", opts);
-		mlag_tb_nest(&stats, &group->tb, MLAG_A_GROUP_REFUSED);
+		mlag_tb_nest(&stats, group, MLAG_A_GROUP_REFUSED);
 		mlag_stats_text(&stats, "refused", opts);
 	}
 }
 
 /* An array of one object, as ip(8) always prints an array. */
-static void mlag_show_json(const struct mlag_group *group,
-			   const struct mlag_list *dads,
-			   const struct mlag_list *uplinks,
-			   const struct mlag_list *errdowns,
-			   const struct mlag_list *ports,
+static void mlag_show_json(const struct mlag_state *state,
 			   const struct mlag_opts *opts)
 {
 	struct mlag_json json;
@@ -622,56 +554,38 @@ static void mlag_show_json(const struct mlag_group *group,
 	mlag_json_init(&json, opts->pretty);
 	mlag_json_open(&json, NULL, '[');
 	mlag_json_open(&json, NULL, '{');
-	mlag_tb_json(&group->tb, &json);
-	if (dads->num)
-		mlag_list_json(dads, &json, "dad-paths", NULL);
-	if (uplinks->num)
-		mlag_list_json(uplinks, &json, "uplinks", NULL);
-	if (errdowns->num)
-		mlag_list_json(errdowns, &json, "error-down-ports", NULL);
-	mlag_list_json(ports, &json, "ports", NULL);
+	mlag_tb_json(&state->group.tb, &json);
+	if (state->dads.num)
+		mlag_list_json(&state->dads, &json, "dad-paths", NULL);
+	if (state->uplinks.num)
+		mlag_list_json(&state->uplinks, &json, "uplinks", NULL);
+	if (state->errdowns.num)
+		mlag_list_json(&state->errdowns, &json, "error-down-ports",
+			       NULL);
+	mlag_list_json(&state->ports, &json, "ports", NULL);
 	mlag_json_close(&json, '}');
 	mlag_json_close(&json, ']');
 }
 
 int mlag_cmd_show(const struct mlag_opts *opts, char **argv)
 {
-	struct mlag_list errdowns = { .num = 0 };
-	struct mlag_list uplinks = { .num = 0 };
-	struct mlag_list ports = { .num = 0 };
-	struct mlag_list dads = { .num = 0 };
-	struct mlag_group group;
-	struct mlag_nl *nl;
+	struct mlag_state state;
 	const char *dev;
 	int err;
 
+	if (argv[0] && !strcmp(argv[0], "health"))
+		return mlag_cmd_health(opts, argv + 1);
 	err = mlag_cmd_dev(argv, &dev);
 	if (err)
 		return err;
-	err = mlag_group_open(&nl, &group);
+	err = mlag_state_get(dev, &state);
 	if (err)
 		return err;
-	if (mlag_tb_has(&group.tb, MLAG_A_GROUP_DAD))
-		err = mlag_dads_get(nl, &dads);
-	if (!err && mlag_tb_uint(&group.tb, MLAG_A_GROUP_UPLINKS_DECLARED))
-		err = mlag_uplinks_get(nl, &uplinks);
-	if (!err && mlag_tb_has(&group.tb, MLAG_A_GROUP_ERROR_DOWN))
-		err = mlag_errdowns_get(nl, &errdowns);
-	if (!err)
-		err = mlag_ports_get(nl, dev, &ports);
-	mlag_nl_close(nl);
+	if (opts->json)
+		mlag_show_json(&state, opts);
+	else
+		mlag_show_text(&state, !dev, opts);
+	mlag_state_free(&state);
 
-	if (!err && opts->json)
-		mlag_show_json(&group, &dads, &uplinks, &errdowns, &ports,
-			       opts);
-	else if (!err)
-		mlag_show_text(&group, &dads, &uplinks, &errdowns, &ports,
-			       !dev, opts);
-	mlag_list_free(&ports);
-	mlag_list_free(&errdowns);
-	mlag_list_free(&uplinks);
-	mlag_list_free(&dads);
-	mlag_group_free(&group);
-
-	return err;
+	return 0;
 }

@@ -75,6 +75,62 @@ static void mlag_uplinks_followers(const struct mlag_list *ports,
 			       mlag_follow_names.doc[i]);
 }
 
+bool mlag_uplink_is_first(const struct mlag_list *uplinks, size_t i)
+{
+	uint64_t group = mlag_tb_uint(&uplinks->item[i].tb,
+				      MLAG_A_UPLINK_GROUP);
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (mlag_tb_uint(&uplinks->item[j].tb, MLAG_A_UPLINK_GROUP) ==
+		    group)
+			return false;
+
+	return true;
+}
+
+/* Behind the state: " 1m02s, over in 3.4s" */
+static void mlag_uplink_since(const struct mlag_tb *tb, char *buf, size_t size)
+{
+	char age[24];
+
+	mlag_append(buf, size, " %s",
+		    mlag_age_str(mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP_AGE), age,
+				 sizeof(age)));
+	if (mlag_tb_has(tb, MLAG_A_UPLINK_HOLD_IN))
+		mlag_append(buf, size, ", over in %s",
+			    mlag_age_str(mlag_tb_uint(tb,
+						      MLAG_A_UPLINK_HOLD_IN),
+					 age, sizeof(age)));
+}
+
+void mlag_uplink_append(const struct mlag_list *uplinks, size_t i, char *buf,
+			size_t size)
+{
+	const struct mlag_tb *tb = &uplinks->item[i].tb;
+	uint64_t group = mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP);
+	const char *comma = ": ";
+	char name[24], age[24];
+
+	mlag_append(buf, size, "%s",
+		    mlag_tb_name(tb, MLAG_A_UPLINK_GROUP_STATE, name,
+				 sizeof(name)));
+	mlag_uplink_since(tb, buf, size);
+	for (i = 0; i < uplinks->num; i++) {
+		tb = &uplinks->item[i].tb;
+		if (mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP) != group ||
+		    mlag_tb_uint(tb, MLAG_A_UPLINK_STATE) == MLAG_UPLINK_UP)
+			continue;
+		mlag_append(buf, size, "%s%s %s %s", comma,
+			    mlag_tb_str(tb, MLAG_A_UPLINK_IFNAME),
+			    mlag_tb_name(tb, MLAG_A_UPLINK_STATE, name,
+					 sizeof(name)),
+			    mlag_age_str(mlag_tb_uint(tb, MLAG_A_UPLINK_AGE),
+					 age, sizeof(age)));
+		comma = ", ";
+	}
+}
+
 void mlag_uplinks_text(const struct mlag_list *uplinks,
 		       const struct mlag_list *ports)
 {
@@ -85,19 +141,15 @@ void mlag_uplinks_text(const struct mlag_list *uplinks,
 	};
 	const struct mlag_tb *tb;
 	unsigned int state;
+	char buf[24], since[64];
 	uint64_t group;
-	char buf[24];
-	size_t i, j;
+	size_t i;
 
 	for (i = 0; i < uplinks->num; i++) {
 		tb = &uplinks->item[i].tb;
 		group = mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP);
-		for (j = 0; j < i; j++)
-			if (mlag_tb_uint(&uplinks->item[j].tb,
-					 MLAG_A_UPLINK_GROUP) == group)
-				break;
 		/* its line is there already */
-		if (j < i)
+		if (!mlag_uplink_is_first(uplinks, i))
 			continue;
 		state = mlag_tb_uint(tb, MLAG_A_UPLINK_GROUP_STATE);
 		mlag_print_label("uplinks");
@@ -106,14 +158,9 @@ void mlag_uplinks_text(const struct mlag_list *uplinks,
 				colors[state] : MLAG_COLOR_NONE,
 				mlag_tb_name(tb, MLAG_A_UPLINK_GROUP_STATE, buf,
 					     sizeof(buf)));
-		printf(" %s", mlag_age_str(mlag_tb_uint(tb,
-					   MLAG_A_UPLINK_GROUP_AGE), buf,
-					   sizeof(buf)));
-		if (mlag_tb_has(tb, MLAG_A_UPLINK_HOLD_IN))
-			printf(", over in %s",
-			       mlag_age_str(mlag_tb_uint(tb,
-					    MLAG_A_UPLINK_HOLD_IN), buf,
-					    sizeof(buf)));
+		since[0] = '\0';
+		mlag_uplink_since(tb, since, sizeof(since));
+		fputs(since, stdout);
 		mlag_uplinks_members(uplinks, group);
 		mlag_uplinks_followers(ports, group);
 		putchar('\n');

@@ -27,6 +27,26 @@ void mlag_uplinks_text(const struct mlag_list *uplinks,
 		       const struct mlag_list *ports);
 
 /**
+ * mlag_uplink_is_first - Is an uplink the first of its group?
+ * @uplinks: the uplinks
+ * @i: which one
+ *
+ * Return: true if it is, so that a group is seen once.
+ */
+bool mlag_uplink_is_first(const struct mlag_list *uplinks, size_t i);
+
+/**
+ * mlag_uplink_append - Append to a string how the group of an uplink stands, and
+ *	which of its uplinks are not up.
+ * @uplinks: the uplinks
+ * @i: which one
+ * @buf: the string
+ * @size: size of its buffer
+ */
+void mlag_uplink_append(const struct mlag_list *uplinks, size_t i, char *buf,
+			size_t size);
+
+/**
  * mlag_cmd_port_set - ip mlag port set
  * @opts: the global options
  * @argv: the words

@@ -287,6 +287,7 @@ test_words()
 	refused 'nothing can stand behind' show dev po10 po11
 	refused '1..15 characters' port show dev abcdefghijklmnop
 	refused 'nothing can stand behind "monitor"' monitor x
+	refused 'nothing can stand behind "health"' show health dev po10
 	refused 'option "-x" is unknown' -x show
 	refused '-batch is not supported' -b file show
 	refused 'option "-n" needs an argument' -n
@@ -689,6 +690,103 @@ test_show()
 	result $? "ip mlag: no such device"
 }
 
+# healthy STATUS WRONG [LINE]: of the pair of which just that is wrong, the exit
+# status, the first line, and in JSON the same
+healthy()
+{
+	local names=(ok degraded failed) line=${3:-ok group 7: paired 1m02s, 2 member ports}
+
+	MLAG_FAKE=whole MLAG_FAKE_WRONG=$2 run "$fake" show health
+	[ "$status" -eq "$1" ] && [ "$(head -n 1 "$work/out")" = "$line" ]
+	result $? "health: $2 is ${names[$1]}"
+	line=$(MLAG_FAKE=whole MLAG_FAKE_WRONG=$2 "$fake" -j show health \
+		2>"$work/err")
+	[ $? -eq "$1" ] && jq -e --arg health "${names[$1]}" \
+		--rawfile text "$work/out" 'length == 1 and (.[0] |
+			.health == $health and (.findings | all(.[];
+			 (keys - ["name"]) == ["severity", "text", "type"])) and
+			([.findings[] | "\(.severity) \(.type)" +
+			  (if .name then " " + .name else "" end) +
+			  ": \(.text)\n"] | join("")) ==
+			(if $health == "ok" then "" else $text end))' \
+		<<<"$line" >/dev/null
+	result $? "health: $2, JSON"
+}
+
+# What is not ok, with one thing wrong at a time; and what is.
+test_health()
+{
+	local dead="a session stays but a lost one does not return: start mlagd"
+
+	healthy 0 nothing
+	healthy 0 shut-both
+	healthy 1 lost 'degraded session: down 1m02s: peer lost: the peer-link lost its carrier, was shut or removed'
+	says out 'degraded verdict: stay 3.4s: this device carries on' &&
+		[ "$(wc -l <"$work/out")" -eq 2 ]
+	result $? "health: nothing is said of ports that carry on"
+	healthy 1 init 'degraded session: init 1m02s: a peer is heard, which does not hear us yet'
+	healthy 1 helper "degraded helper: dead, $dead"
+	healthy 1 no-helper 'degraded helper: none, no hello is sent and nothing pairs: start mlagd'
+	healthy 1 peer-helper "degraded peer-helper: dead, $dead there"
+	healthy 1 drained 'degraded maintenance: drained 1m30s: the peer carries on, until "ip mlag maintenance off"'
+	says out 'degraded port po10: local leg down 3.4s, remote leg open, single-homed, held down: maintenance: the administrator'
+	result $? "health: who holds a port down"
+	healthy 1 peer-drained 'degraded maintenance: of the peer, 30s: this device carries on alone, until "ip mlag maintenance off" there'
+	healthy 1 no-dad 'degraded dad: no paths, no dual-active detection: ip mlag dad add local ADDR remote ADDR'
+	healthy 1 never 'degraded dad-path 1: never heard 1m02s, 3 refused: the keys differ: set the same key-file on both devices'
+	healthy 1 path-lost 'degraded dad-path 1: lost 1m02s, heard 180ms ago'
+	healthy 1 deaf 'degraded dad-path 1: ok 1m02s, heard 180ms ago, the peer does not hear us'
+	healthy 1 risk 'degraded dad-path 1: ok 1m02s, heard 180ms ago, over lo: lost with the peer-link, as it runs over it: route it elsewhere'
+	healthy 1 up-delay 'degraded up-delay: after a recovery, member ports up in 5.0s'
+	healthy 1 uplinks 'degraded uplink-group 1: failed 1m02s: eth8 down 5.0s, eth9 down 5.0s'
+	healthy 1 uplink-hold 'degraded uplink-group 1: hold 1m02s'
+	healthy 1 flap 'degraded error-down eth9: held down: dad for 1m02s: this device has yielded to its peer; until the peer-link is back, or the peer is not heard by DAD any more; and: flap for 31s, over in 5.0s: this device has yielded again and again; passes by itself'
+	healthy 1 leg 'degraded port po10: local leg down 3.4s, remote leg open, single-homed: the leg has no carrier'
+	[ "$(wc -l <"$work/out")" -eq 1 ]
+	result $? "health: nothing is said of the other port"
+	healthy 1 remote-leg 'degraded port po10: local leg open 3.4s, remote leg down, single-homed: ip mlag on the peer says why'
+	healthy 1 unpaired 'degraded port po10: local leg open 3.4s, remote leg absent, unpaired: the peer has no port with its id: make it there'
+	healthy 1 shut 'degraded port po10: local leg unusable 3.4s, remote leg open, unpaired: administratively down: ip link set it up'
+	healthy 2 no-slave 'failed peer-link: lo has no slave, nothing pairs without: ip link set DEV master lo'
+	healthy 2 both-legs 'failed port po10: local leg down 3.4s, remote leg down, single-homed: the leg has no carrier'
+	healthy 2 no-bridge 'failed port po10: local leg unusable 3.4s, remote leg unusable, unpaired: not in the bridge of the peer-link: put it there'
+	healthy 2 lost-leg 'failed port po10: local leg down 3.4s: the leg has no carrier'
+	healthy 2 boot 'failed session: down 1m02s and member ports are held down: peer lost: nothing was heard for the hold time'
+	says out 'failed port po10: local leg down 3.4s, held down: boot'
+	result $? "health: a port that nobody carries"
+	healthy 2 yield 'failed session: down 1m02s and member ports are held down: peer lost: nothing was heard for the hold time'
+	says out 'failed verdict: yield 3.4s: the peer carries on, member ports are held down; master beats backup' \
+		'degraded port po10: local leg down 3.4s, held down: dad: '
+	result $? "health: a port that the peer carries"
+	healthy 2 alone 'failed uplink-group 1: failed 1m02s: eth8 down 5.0s, eth9 down 5.0s; this device is alone and has no uplink left'
+
+	MLAG_FAKE=new run "$fake" show health
+	[ "$status" -eq 2 ] && says out \
+		'failed group: none, nothing pairs without: ip mlag set group ID' \
+		'failed peer-link: none' && ! says out session
+	result $? "health: nothing is configured"
+	MLAG_FAKE=gone run "$fake" show health
+	[ "$status" -eq 2 ] && says err 'is the module loaded' &&
+		[ "$(cat "$work/out")" = 'failed module: not loaded: modprobe mlag' ]
+	result $? "health: no module"
+	MLAG_FAKE=error run "$fake" -j show health
+	[ "$status" -eq 2 ] && jq -e '.[0] | .health == "failed" and
+		.findings == [{severity: "failed", type: "module",
+			text: "cannot be asked: Invalid argument"}]' \
+		<"$work/out" >/dev/null
+	result $? "health: the kernel refuses to tell"
+	MLAG_FAKE=odd run "$fake" show health
+	[ "$status" -eq 2 ] && says out 'local leg 200' && ! says out $'\033'
+	result $? "health: unknown values, odd names"
+	MLAG_FAKE=whole MLAG_FAKE_WRONG=leg run "$fake" -c show health
+	says out $'\033[33mdegraded\033[0m port \033[36mpo10\033[0m: local'
+	result $? "health: colours"
+	MLAG_FAKE=whole MLAG_FAKE_WRONG=leg "$fake" show health >/dev/full \
+		2>"$work/err"
+	[ $? -eq 2 ] && says err 'cannot write the output'
+	result $? "health: what cannot be told is an error"
+}
+
 test_monitor()
 {
 	TZ=UTC run "$fake" monitor
@@ -824,7 +922,7 @@ test_manual()
 		(.refused, .stats, (.ports[0].stats)) | keys[]' | tr _ -) \
 		group priority system-mac lacp-priority hello hold boot-delay \
 		up-delay key-file nokey absent down held open unusable unknown dual-homed \
-		single-homed unpaired; do
+		single-homed unpaired health degraded failed; do
 		sed 's/\\-/-/g' "$man" | grep -qw -- "$word" || missing+=" $word"
 	done
 	echo "missing:$missing" >"$work/out"
@@ -859,6 +957,7 @@ test_words
 test_key_file
 test_options
 test_show
+test_health
 test_monitor
 test_netlink
 test_real

@@ -5,7 +5,7 @@
 # events of each device tell all phases, in their order, with times of the
 # kernel's that never go back and ages that fit them, as one incident. So they do
 # of a device that dies silently. A port that is down says who put it down, since
-# when, and until when, whatever the reason.
+# when, and until when, whatever the reason. And the state of all in one exit status.
 # timeout: 600
 # beds: uml vm-6.12
 
@@ -326,6 +326,99 @@ silence()
 	wait_until 400 is_whole || fail "not whole again"
 }
 
+# is_health DEVICE STATUS [LINE]: the exit status of ip mlag show health, and how
+# its first line, or another one, begins
+is_health()
+{
+	local status=0
+
+	ipn "$1" mlag show health >"$work/health" || status=$?
+	[ "$status" = "$2" ] && grep -q "^${3:-}" "$work/health"
+}
+
+# wait_health DEVICE STATUS [LINE]
+wait_health()
+{
+	wait_until 20 is_health "$@" ||
+		fail "$1: not $2, ${3:-}: $(<"$work/health")"
+}
+
+# The health of the pair, on both devices, in good days and bad.
+health()
+{
+	local d
+
+	wait_until 400 is_whole || fail "not whole again"
+	# it has yielded often enough
+	try ipn b mlag set flap-hold 0
+	for d in a b; do
+		wait_health "$d" 0 "ok group ${option[group]}: paired .*, 2 member ports"
+	done
+	ipn a -j mlag show health | jq -e \
+		'. == [{health: "ok", findings: []}]' >/dev/null || fail "JSON"
+
+	cut_leg h1 b
+	wait_health b 1 'degraded port po10: local leg down .*, remote leg open, single-homed: the leg has no carrier'
+	wait_health a 1 'degraded port po10: local leg open .*, remote leg down, single-homed: ip mlag on the peer'
+	[ "$(wc -l <"$work/health")" = 1 ] || fail "more: $(<"$work/health")"
+	cut_leg h1 a
+	wait_health a 2 'failed port po10: local leg down .*, remote leg down'
+	repair_leg h1 a
+	repair_leg h1 b
+	wait_whole || fail "not whole again"
+
+	# shut on purpose, of which there is nothing to tell but at the other leg
+	ipn a link set po10 down
+	wait_health b 1 'degraded port po10: local leg open .*, remote leg unusable'
+	ipn b link set po10 down
+	wait_health a 0 ok
+	wait_health b 0 ok
+	ipn a link set po10 up
+	ipn b link set po10 up
+	wait_whole || fail "not whole again"
+
+	helper_stop a
+	wait_health a 1 'degraded helper: dead'
+	wait_health b 1 'degraded peer-helper: dead'
+	helper_start a
+	wait_health a 0 ok
+	cut_dad
+	wait_health a 1 'degraded dad-path 0: lost'
+	repair_dad
+	wait_health a 0 ok
+	try ipn a mlag dad del path 0
+	wait_health a 1 'degraded dad: no paths'
+	dad_add a
+	wait_health a 0 ok
+	wait_health b 0 ok
+
+	try ipn b mlag maintenance on
+	wait_health b 1 'degraded maintenance: drain'
+	wait_health a 1 'degraded maintenance: of the peer'
+	try ipn b mlag maintenance off
+	wait_health b 0 ok
+
+	cut_peer_link
+	wait_health b 2 'failed session: down .* and member ports are held down: peer lost: the peer-link lost its carrier'
+	wait_health b 2 'failed verdict: yield .*; master beats backup'
+	wait_health b 2 'degraded port po10: local leg down .*, held down: dad for'
+	wait_health a 1 'degraded verdict: stay .*: this device carries on'
+	ipn a -j mlag show health | jq -e '.[0] | .health == "degraded" and
+		([.findings[].type] == ["session", "verdict"])' >/dev/null ||
+		fail "a: $(ipn a -j mlag show health)"
+	repair_peer_link
+	wait_paired || fail "not paired again"
+	wait_health b 1 'degraded port po10: local leg down .*held down: up-delay for'
+	wait_whole || fail "not whole again"
+	wait_health b 0 ok
+
+	ipn b link set plx nomaster
+	wait_health b 2 'failed peer-link: pl0 has no slave'
+	ipn b link set plx master pl0
+	wait_paired || fail "not paired again"
+	wait_whole || fail "not whole again"
+}
+
 died()
 {
 	watch b
@@ -355,5 +448,6 @@ ktap_test "a session that is lost again is another incident" again
 ktap_test "who holds a port down, since when, until when" who
 ktap_test "what else keeps a port down" nobody
 ktap_test "silence is found when the hold time is over" silence
+ktap_test "what is wrong in a line, and how bad it is as the exit status" health
 ktap_test "a device dies silently" died
 ktap_run

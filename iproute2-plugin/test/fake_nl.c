@@ -9,10 +9,13 @@
  *	paired	(default) a working pair with good and bad ports
  *	down	a device that lost its peer
  *	new	the module was just loaded, and nothing is configured
+ *	whole	nothing is wrong, but what MLAG_FAKE_WRONG says
  *	odd	values, attributes and names that this release does not know
  *	broken	an attribute of a wrong size
  *	error	the kernel refuses everything
  *	gone	the module is not loaded
+ *
+ * MLAG_FAKE_WRONG is one thing that is wrong with the whole pair, see fake_wrong().
  *
  * What would be sent is printed on standard error, one line a request.
  */
@@ -43,6 +46,22 @@ static bool fake_is(const char *what)
 	const char *fake = getenv("MLAG_FAKE");
 
 	return !strcmp(fake ? fake : "paired", what);
+}
+
+static bool fake_wrong(const char *what)
+{
+	const char *wrong = getenv("MLAG_FAKE_WRONG");
+
+	return fake_is("whole") && wrong && !strcmp(wrong, what);
+}
+
+/* Is there a session? */
+static bool fake_paired(void)
+{
+	return !fake_is("new") && !fake_is("down") && !fake_wrong("lost") &&
+	       !fake_wrong("init") && !fake_wrong("yield") &&
+	       !fake_wrong("boot") && !fake_wrong("alone") &&
+	       !fake_wrong("lost-leg");
 }
 
 int mlag_nl_netns(const char *name)
@@ -113,7 +132,9 @@ static void fake_peer(struct nlmsghdr *nlh)
 	mnl_attr_put_u32(nlh, MLAG_A_PEER_SESSION_NUMBER, 5);
 	mnl_attr_put_u8(nlh, MLAG_A_PEER_PRIORITY, 90);
 	mnl_attr_put_u8(nlh, MLAG_A_PEER_ROLE, MLAG_ROLE_BACKUP);
-	mnl_attr_put_u8(nlh, MLAG_A_PEER_HELPER, MLAG_HELPER_DEAD);
+	mnl_attr_put_u8(nlh, MLAG_A_PEER_HELPER,
+			fake_is("whole") && !fake_wrong("peer-helper") ?
+			MLAG_HELPER_ALIVE : MLAG_HELPER_DEAD);
 	mnl_attr_put_u32(nlh, MLAG_A_PEER_HOLD, 300);
 	mnl_attr_put_u64(nlh, MLAG_A_PEER_HEARD, 40);
 	mnl_attr_put_u8(nlh, MLAG_A_PEER_VERSION, 1);
@@ -123,7 +144,7 @@ static void fake_peer(struct nlmsghdr *nlh)
 static void fake_maintenance(struct nlmsghdr *nlh)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, MLAG_A_GROUP_MAINTENANCE);
-	bool own = fake_is("drained");
+	bool own = fake_is("drained") || fake_wrong("drained");
 
 	mnl_attr_put_u8(nlh, MLAG_A_MAINTENANCE_STATE, own ?
 			MLAG_MAINTENANCE_DRAINED : MLAG_MAINTENANCE_NONE);
@@ -179,10 +200,40 @@ static void fake_group_uplinks(struct nlmsghdr *nlh)
 	mnl_attr_nest_end(nlh, nest);
 }
 
+static void fake_whole_dad(struct nlmsghdr *nlh)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, MLAG_A_GROUP_DAD);
+
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_VERDICT,
+			fake_wrong("yield") ? MLAG_DAD_YIELD :
+			fake_wrong("boot") ? MLAG_DAD_UNDECIDED :
+			fake_paired() ? MLAG_DAD_PAIRED : MLAG_DAD_STAY);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_RULE,
+			fake_wrong("yield") ? MLAG_DAD_BY_ROLE :
+			MLAG_DAD_BY_NONE);
+	mnl_attr_put_u64(nlh, MLAG_A_DAD_AGE, 3400);
+	if (fake_wrong("up-delay"))
+		mnl_attr_put_u64(nlh, MLAG_A_DAD_UP_IN, 5000);
+	mnl_attr_nest_end(nlh, nest);
+}
+
+/* A pair that uses everything that there is. */
+static void fake_whole(struct nlmsghdr *nlh)
+{
+	if (!fake_wrong("no-dad"))
+		fake_whole_dad(nlh);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_UPLINKS_DECLARED, 2);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_UPLINKS_UP,
+			fake_wrong("uplinks") || fake_wrong("alone") ? 0 : 2);
+	mnl_attr_put_u8(nlh, MLAG_A_GROUP_ERROR_DOWN, MLAG_ERROR_DOWN_ALL);
+	if (fake_wrong("drained") || fake_wrong("peer-drained"))
+		fake_maintenance(nlh);
+}
+
 static void fake_group(struct nlmsghdr *nlh)
 {
 	static const uint8_t auto_mac[] = { 2, 0x4d, 0x4c, 0x47, 0, 7 };
-	bool new = fake_is("new"), down = fake_is("down");
+	bool new = fake_is("new"), down = !new && !fake_paired();
 
 	mnl_attr_put_u16(nlh, MLAG_A_GROUP_ID, new ? 0 : 7);
 	mnl_attr_put_u8(nlh, MLAG_A_GROUP_PRIORITY, 100);
@@ -199,22 +250,27 @@ static void fake_group(struct nlmsghdr *nlh)
 		mnl_attr_put(nlh, MLAG_A_GROUP_DEVICE_MAC, 6, fake_mac1);
 		/* The one device that is on every machine. */
 		mnl_attr_put_u32(nlh, MLAG_A_GROUP_PEER_LINK, 1);
-		mnl_attr_put_u32(nlh, MLAG_A_GROUP_PEER_LINK_SLAVE, 99999);
+		if (!fake_wrong("no-slave"))
+			mnl_attr_put_u32(nlh, MLAG_A_GROUP_PEER_LINK_SLAVE,
+					 99999);
 	}
 	mnl_attr_put_u8(nlh, MLAG_A_GROUP_SESSION,
-			fake_is("odd") ? 77 : new || down ?
+			fake_is("odd") ? 77 :
+			fake_wrong("init") ? MLAG_SESSION_INIT : new || down ?
 			MLAG_SESSION_DOWN : MLAG_SESSION_PAIRED);
 	mnl_attr_put_u64(nlh, MLAG_A_GROUP_SESSION_AGE, 62000);
 	mnl_attr_put_u32(nlh, MLAG_A_GROUP_SESSION_NUMBER, 4);
 	mnl_attr_put_u8(nlh, MLAG_A_GROUP_LOST_REASON,
+			fake_wrong("lost") ? MLAG_REASON_CARRIER :
 			down ? MLAG_REASON_HOLD :
 			fake_is("odd") ? 99 : MLAG_REASON_NONE);
 	mnl_attr_put_u8(nlh, MLAG_A_GROUP_ROLE,
 			new ? MLAG_ROLE_NONE : MLAG_ROLE_MASTER);
 	mnl_attr_put_u8(nlh, MLAG_A_GROUP_HELPER,
-			new ? MLAG_HELPER_NONE : down ? MLAG_HELPER_DEAD :
-			MLAG_HELPER_ALIVE);
-	if (!new && !down)
+			new || fake_wrong("no-helper") ? MLAG_HELPER_NONE :
+			fake_is("down") || fake_wrong("helper") ?
+			MLAG_HELPER_DEAD : MLAG_HELPER_ALIVE);
+	if ((!new && !down) || fake_wrong("init"))
 		fake_peer(nlh);
 	fake_counters(nlh, MLAG_A_GROUP_REFUSED, MLAG_A_REFUSED_PAD,
 		      MLAG_A_REFUSED_GROUP_MISMATCH, new ? 0 : 12);
@@ -229,6 +285,8 @@ static void fake_group(struct nlmsghdr *nlh)
 	if (fake_is("uplinks"))
 		mnl_attr_put_u8(nlh, MLAG_A_GROUP_ERROR_DOWN,
 				MLAG_ERROR_DOWN_ALL);
+	if (fake_is("whole"))
+		fake_whole(nlh);
 }
 
 struct fake_port {
@@ -253,6 +311,51 @@ static const struct fake_port fake_ports[] = {
 
 static const struct fake_port fake_odd = {
 	"p\"\\\033\xff\xc3\xa9", 4000, 200, 201, 202, 90061000, "a\nb\"c",
+};
+
+/* The first is the one that something is wrong with. */
+static const struct fake_port fake_whole_ports[] = {
+	{ "po10", 10, MLAG_LEG_OPEN, MLAG_LEG_OPEN, MLAG_PAIRING_DUAL_HOMED,
+	  62000, NULL },
+	{ "po11", 11, MLAG_LEG_OPEN, MLAG_LEG_OPEN, MLAG_PAIRING_DUAL_HOMED,
+	  62000, NULL },
+	{ "pl0", 0, 0, 0, 0, 0, NULL },
+};
+
+static const char fake_shut[] = "administratively down: ip link set it up";
+
+static const struct {
+	const char *wrong;
+	struct fake_port port;
+	uint32_t down;
+} fake_wrong_ports[] = {
+	{ "leg", { "po10", 10, MLAG_LEG_DOWN, MLAG_LEG_OPEN,
+	  MLAG_PAIRING_SINGLE_HOMED, 3400, "the leg has no carrier" }, 0 },
+	{ "remote-leg", { "po10", 10, MLAG_LEG_OPEN, MLAG_LEG_DOWN,
+	  MLAG_PAIRING_SINGLE_HOMED, 3400, NULL }, 0 },
+	{ "both-legs", { "po10", 10, MLAG_LEG_DOWN, MLAG_LEG_DOWN,
+	  MLAG_PAIRING_SINGLE_HOMED, 3400, "the leg has no carrier" }, 0 },
+	{ "lost-leg", { "po10", 10, MLAG_LEG_DOWN, 0, MLAG_PAIRING_UNKNOWN,
+	  3400, "the leg has no carrier" }, 0 },
+	{ "unpaired", { "po10", 10, MLAG_LEG_OPEN, MLAG_LEG_ABSENT,
+	  MLAG_PAIRING_UNPAIRED, 3400, NULL }, 0 },
+	{ "shut", { "po10", 10, MLAG_LEG_UNUSABLE, MLAG_LEG_OPEN,
+	  MLAG_PAIRING_UNPAIRED, 3400, fake_shut }, 0 },
+	{ "shut-both", { "po10", 10, MLAG_LEG_UNUSABLE, MLAG_LEG_UNUSABLE,
+	  MLAG_PAIRING_UNPAIRED, 3400, fake_shut }, 0 },
+	{ "no-bridge", { "po10", 10, MLAG_LEG_UNUSABLE, MLAG_LEG_UNUSABLE,
+	  MLAG_PAIRING_UNPAIRED, 3400,
+	  "not in the bridge of the peer-link: put it there" }, 0 },
+	{ "yield", { "po10", 10, MLAG_LEG_DOWN, 0, MLAG_PAIRING_UNKNOWN, 3400,
+	  "held down: yielded" }, MLAG_DOWN_DAD },
+	{ "boot", { "po10", 10, MLAG_LEG_DOWN, 0, MLAG_PAIRING_UNKNOWN, 3400,
+	  "held down: boot" }, MLAG_DOWN_BOOT },
+	{ "up-delay", { "po10", 10, MLAG_LEG_DOWN, MLAG_LEG_OPEN,
+	  MLAG_PAIRING_SINGLE_HOMED, 3400, "held down: up-delay" },
+	  MLAG_DOWN_UP_DELAY },
+	{ "drained", { "po10", 10, MLAG_LEG_DOWN, MLAG_LEG_OPEN,
+	  MLAG_PAIRING_SINGLE_HOMED, 3400, "held down: maintenance" },
+	  MLAG_DOWN_MAINTENANCE },
 };
 
 /* One reason that time ends, one that it does not, one from the future. */
@@ -280,12 +383,12 @@ static void fake_port(struct nlmsghdr *nlh, const struct fake_port *port)
 	if (port->id) {
 		mnl_attr_put_u16(nlh, MLAG_A_PORT_ID, port->id);
 		mnl_attr_put_u8(nlh, MLAG_A_PORT_LOCAL, port->local);
-		if (!fake_is("down"))
+		if (fake_paired())
 			mnl_attr_put_u8(nlh, MLAG_A_PORT_REMOTE,
 					port->remote);
 		mnl_attr_put_u8(nlh, MLAG_A_PORT_PAIRING,
-				fake_is("down") ? MLAG_PAIRING_UNKNOWN :
-				port->pairing);
+				fake_paired() ? port->pairing :
+				MLAG_PAIRING_UNKNOWN);
 		mnl_attr_put_u64(nlh, MLAG_A_PORT_AGE, port->age);
 		mnl_attr_put_u32(nlh, MLAG_A_PORT_IDGEN, 3);
 		mnl_attr_put(nlh, MLAG_A_PORT_ACKED, 0, NULL);
@@ -310,6 +413,22 @@ static void fake_port(struct nlmsghdr *nlh, const struct fake_port *port)
 				port->id == 11 ? MLAG_FOLLOW_FAILED :
 				MLAG_FOLLOW_PEER_LEG);
 	}
+}
+
+static void fake_whole_port(struct nlmsghdr *nlh, size_t i)
+{
+	size_t j, num = sizeof(fake_wrong_ports) / sizeof(fake_wrong_ports[0]);
+
+	for (j = 0; j < num && !i; j++) {
+		if (!fake_wrong(fake_wrong_ports[j].wrong))
+			continue;
+		fake_port(nlh, &fake_wrong_ports[j].port);
+		if (fake_wrong_ports[j].down)
+			mnl_attr_put_u32(nlh, MLAG_A_PORT_DOWN,
+					 fake_wrong_ports[j].down);
+		return;
+	}
+	fake_port(nlh, &fake_whole_ports[i]);
 }
 
 static const char *fake_wanted(const struct nlmsghdr *nlh)
@@ -337,6 +456,14 @@ static int fake_tell_ports(struct mlag_nl *nl, const char *wanted,
 		return cb(nlh, data);
 	}
 
+	for (i = 0; i < 3 && !err && fake_is("whole"); i++) {
+		nlh = fake_begin(nl->rx, MLAG_CMD_PORT_GET);
+		fake_whole_port(nlh, i);
+		err = cb(nlh, data);
+	}
+	if (fake_is("whole"))
+		return err;
+
 	for (i = 0; i < 4 && !err && !fake_is("new"); i++) {
 		if (wanted && strcmp(wanted, fake_ports[i].name))
 			continue;
@@ -348,6 +475,65 @@ static int fake_tell_ports(struct mlag_nl *nl, const char *wanted,
 	if (wanted && !found) {
 		mlag_error("mlag: no such device.");
 		err = -ENODEV;
+	}
+
+	return err;
+}
+
+/* Of the whole pair: one path. */
+static int fake_tell_dads(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
+{
+	static const uint8_t local[] = { 192, 0, 2, 1 };
+	static const uint8_t remote[] = { 192, 0, 2, 2 };
+	struct nlmsghdr *nlh = fake_begin(nl->rx, MLAG_CMD_DAD_GET);
+	bool never = fake_wrong("never"), lost = fake_wrong("path-lost");
+
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_PATH_INDEX, 1);
+	mnl_attr_put(nlh, MLAG_A_DAD_PATH_LOCAL, 4, local);
+	mnl_attr_put(nlh, MLAG_A_DAD_PATH_REMOTE, 4, remote);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_PATH_STATE,
+			never ? MLAG_DAD_PATH_NEVER :
+			lost ? MLAG_DAD_PATH_LOST : MLAG_DAD_PATH_OK);
+	mnl_attr_put_u64(nlh, MLAG_A_DAD_PATH_AGE, 62000);
+	if (!never)
+		mnl_attr_put_u64(nlh, MLAG_A_DAD_PATH_HEARD, 180);
+	if (!never && !lost && !fake_wrong("deaf"))
+		mnl_attr_put(nlh, MLAG_A_DAD_PATH_ECHOED, 0, NULL);
+	mnl_attr_put_u64(nlh, MLAG_A_DAD_PATH_REFUSED, never ? 3 : 0);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_PATH_LAST_REFUSAL,
+			never ? MLAG_DAD_REFUSAL_BAD_KEY :
+			MLAG_DAD_REFUSAL_NONE);
+	mnl_attr_put_u8(nlh, MLAG_A_DAD_PATH_RISK,
+			fake_wrong("risk") ? MLAG_DAD_PATH_RISK_PEER_LINK :
+			MLAG_DAD_PATH_RISK_NONE);
+	mnl_attr_put_u32(nlh, MLAG_A_DAD_PATH_VIA, 1);
+
+	return cb(nlh, data);
+}
+
+/* The same of the whole pair, all of whose uplinks are up, or none. */
+static int fake_tell_whole_uplinks(struct mlag_nl *nl, mlag_nl_cb cb,
+				   void *data)
+{
+	bool down = fake_wrong("uplinks") || fake_wrong("alone");
+	static const char * const name[] = { "eth8", "eth9" };
+	struct nlmsghdr *nlh;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < 2 && !err; i++) {
+		nlh = fake_begin(nl->rx, MLAG_CMD_UPLINK_GET);
+		mnl_attr_put_strz(nlh, MLAG_A_UPLINK_IFNAME, name[i]);
+		mnl_attr_put_u8(nlh, MLAG_A_UPLINK_GROUP, 1);
+		mnl_attr_put_u8(nlh, MLAG_A_UPLINK_STATE,
+				down ? MLAG_UPLINK_DOWN : MLAG_UPLINK_UP);
+		mnl_attr_put_u64(nlh, MLAG_A_UPLINK_AGE, 5000);
+		mnl_attr_put_u8(nlh, MLAG_A_UPLINK_GROUP_STATE,
+				down ? MLAG_UPLINK_GROUP_FAILED :
+				fake_wrong("uplink-hold") ?
+				MLAG_UPLINK_GROUP_HOLD : MLAG_UPLINK_GROUP_UP);
+		mnl_attr_put_u64(nlh, MLAG_A_UPLINK_GROUP_AGE, 62000);
+		err = cb(nlh, data);
 	}
 
 	return err;
@@ -436,6 +622,8 @@ static int fake_tell_errdowns(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 	size_t i;
 
 	for (i = 0; i < sizeof(ports) / sizeof(ports[0]) && !err; i++) {
+		if (fake_is("whole") && ports[i].down_age && !fake_wrong("flap"))
+			continue;
 		nlh = fake_begin(nl->rx, MLAG_CMD_ERROR_DOWN_GET);
 		mnl_attr_put_strz(nlh, MLAG_A_ERROR_DOWN_IFNAME,
 				  ports[i].name);
@@ -488,10 +676,12 @@ int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
 	int err;
 
 	if (genl->cmd == MLAG_CMD_DAD_GET)
-		return 0;
+		return fake_is("whole") ? fake_tell_dads(nl, cb, data) : 0;
 	if (genl->cmd == MLAG_CMD_UPLINK_GET) {
 		reset(data);
-		return fake_tell_uplinks(nl, cb, data);
+		return fake_is("whole") ?
+		       fake_tell_whole_uplinks(nl, cb, data) :
+		       fake_tell_uplinks(nl, cb, data);
 	}
 
 	if (genl->cmd == MLAG_CMD_ERROR_DOWN_GET) {
