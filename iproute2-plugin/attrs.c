@@ -767,6 +767,7 @@ static const struct mlag_attr mlag_port_attr[] = {
 		.name = "role", .type = MLAG_ATTR_ENUM,
 		.names = &mlag_role_names
 	},
+	[MLAG_A_PORT_SHUT] = ATTR("shut", FLAG),
 };
 
 SET(port);

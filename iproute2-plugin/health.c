@@ -17,11 +17,6 @@
 #include "say.h"
 #include "uplink.h"
 
-/* How the kernel's words begin of a port that the administrator has shut. That is
- * no state of its own, so there is nothing but the words to tell.
- */
-#define MLAG_WHY_SHUT	"administratively down"
-
 /* While a port is held down for these the peer carries its traffic. */
 #define MLAG_DOWN_BY_PEER	(MLAG_DOWN_DAD | MLAG_DOWN_MAINTENANCE)
 
@@ -258,8 +253,6 @@ static void mlag_check_errdowns(const struct mlag_check *check)
 static enum mlag_health mlag_port_health(const struct mlag_check *check,
 					 const struct mlag_tb *port)
 {
-	bool shut = !strncmp(mlag_tb_str(port, MLAG_A_PORT_WHY), MLAG_WHY_SHUT,
-			     strlen(MLAG_WHY_SHUT));
 	bool local = mlag_tb_uint(port, MLAG_A_PORT_LOCAL) == MLAG_LEG_OPEN;
 	bool remote = mlag_tb_has(port, MLAG_A_PORT_REMOTE) &&
 		      mlag_tb_uint(port, MLAG_A_PORT_REMOTE) == MLAG_LEG_OPEN;
@@ -268,7 +261,7 @@ static enum mlag_health mlag_port_health(const struct mlag_check *check,
 		return MLAG_HEALTH_OK;
 	if (local || remote)
 		return MLAG_HEALTH_DEGRADED;
-	if (shut)
+	if (mlag_tb_has(port, MLAG_A_PORT_SHUT))
 		return MLAG_HEALTH_OK;
 	if (!check->paired &&
 	    mlag_tb_uint(port, MLAG_A_PORT_DOWN) & MLAG_DOWN_BY_PEER)

@@ -117,6 +117,8 @@ static int mlag_nl_fill_port(struct sk_buff *msg, void *arg)
 		return -EMSGSIZE;
 	if (slave && nla_put_u32(msg, MLAG_A_PORT_SLAVE, slave->ifindex))
 		return -EMSGSIZE;
+	if (!(port->dev->flags & IFF_UP) && nla_put_flag(msg, MLAG_A_PORT_SHUT))
+		return -EMSGSIZE;
 	if (port->id) {
 		spin_lock_bh(&port->group->lock);
 		err = mlag_nl_put_leg(msg, port);

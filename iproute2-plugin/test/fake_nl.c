@@ -399,6 +399,8 @@ static void fake_port(struct nlmsghdr *nlh, const struct fake_port *port)
 	}
 	if (port->why)
 		mnl_attr_put_strz(nlh, MLAG_A_PORT_WHY, port->why);
+	if (port->why == fake_shut)
+		mnl_attr_put(nlh, MLAG_A_PORT_SHUT, 0, NULL);
 	fake_counters(nlh, MLAG_A_PORT_STATS, MLAG_A_PORT_STATS_PAD,
 		      MLAG_A_PORT_STATS_TX_REDIRECT, port->id * 1000000ULL);
 	if (fake_is("broken"))
