@@ -42,7 +42,8 @@ __u32 mlag_down_set(struct mlag_down *down, __u32 reasons)
  * @up: up
  *
  * That a port which is held down is "taken down" cannot be seen: it is so
- * already, and nothing happens. So such a wish is lost.
+ * already, and nothing happens. So such a wish is lost, unless it is told by
+ * mlag_down_wish().
  *
  * Return: actions.
  */
@@ -52,6 +53,31 @@ __u32 mlag_down_seen(struct mlag_down *down, bool up)
 	if (!up || !down->reasons)
 		return 0;
 	return MLAG_DOWN_ACT_CLOSE | MLAG_DOWN_ACT_EV;
+}
+
+/**
+ * mlag_down_wish() - the administrator says what a port that is closed shall be
+ *	when it is no longer held down
+ * @down: the port
+ * @up: up
+ */
+void mlag_down_wish(struct mlag_down *down, bool up)
+{
+	down->wish = up;
+}
+
+/**
+ * mlag_down_left() - what still holds a port down
+ * @lifted: the reasons that it has been released from; those that are over are
+ *	taken out, so that they hold when they come again
+ * @reasons: enum mlag_down_reason, all that there are
+ *
+ * Return: the reasons that are left.
+ */
+__u32 mlag_down_left(__u32 *lifted, __u32 reasons)
+{
+	*lifted &= reasons;
+	return reasons & ~*lifted;
 }
 
 /**

@@ -45,7 +45,7 @@ struct mlag_down {
  * @physical: it can be closed, rather than something below it
  * @routed: to close it loses addresses and routes
  * @uplink: it carries a declared uplink
- * @held: it is held down already
+ * @held: it is held down already, or has been released
  * @setting: enum mlag_error_down_setting that counts for it
  */
 struct mlag_errdown_port {
@@ -66,6 +66,8 @@ bool mlag_errdown_goes(enum mlag_error_down_rule rule);
 void mlag_down_init(struct mlag_down *down, bool up);
 __u32 mlag_down_set(struct mlag_down *down, __u32 reasons);
 __u32 mlag_down_seen(struct mlag_down *down, bool up);
+void mlag_down_wish(struct mlag_down *down, bool up);
+__u32 mlag_down_left(__u32 *lifted, __u32 reasons);
 void mlag_down_since(__u64 *since, __u32 news, __u64 now);
 
 #endif /* _MLAG_ERRDOWN_H */

@@ -51,6 +51,7 @@ static u32 mlag_group_hold_down(struct mlag_group *group, u64 now)
 		if (!group->dad_links)
 			reasons &= MLAG_DOWN_MAINTENANCE;
 		reasons |= mlag_uplink_reasons(port);
+		reasons = mlag_down_left(&port->lifted, reasons);
 		held_down += !!reasons;
 		if (port->down == reasons && port->drain == drain)
 			continue;

@@ -55,6 +55,9 @@ void mlag_held_add(struct mlag_group *group, struct net_device *dev,
 		INIT_LIST_HEAD(&held->vlans);
 		list_add_tail(&held->list, &group->held);
 	}
+	/* a leg is released as a whole, see mlag_port::lifted */
+	if (port)
+		held->lifted = 0;
 	held->port = port;
 }
 
@@ -110,7 +113,7 @@ static void mlag_held_close(struct mlag_held *held)
  * mlag_held_set() - hold a link down, or no longer
  * @group: the device
  * @held: the link, freed if there is no reason
- * @reasons: enum mlag_down_reason
+ * @reasons: enum mlag_down_reason, also those that it has been released from
  *
  * Context: RTNL.
  */
@@ -120,6 +123,7 @@ void mlag_held_set(struct mlag_group *group, struct mlag_held *held,
 	u32 actions;
 
 	ASSERT_RTNL();
+	reasons = mlag_down_left(&held->lifted, reasons);
 	mlag_down_since(held->since, reasons & ~held->down.reasons,
 			mlag_now());
 	actions = mlag_down_set(&held->down, reasons);
@@ -136,7 +140,42 @@ void mlag_held_set(struct mlag_group *group, struct mlag_held *held,
 	}
 	if (actions & MLAG_DOWN_ACT_OPEN)
 		mlag_held_open(held);
-	mlag_held_forget(held);
+	if (!held->lifted) {
+		mlag_held_forget(held);
+		return;
+	}
+	/* until then it is a port like any other, as if never held down */
+	mlag_held_vlan_forget(held);
+	mlag_down_init(&held->down, held->dev->flags & IFF_UP);
+	held->raised = false;
+}
+
+/**
+ * mlag_held_lift() - release a link that belongs to no member port
+ * @group: the device
+ * @held: the link
+ * @reason: enum mlag_down_reason, one that holds it down: it no longer does
+ *	until it is over, and comes again
+ *
+ * Context: RTNL.
+ */
+void mlag_held_lift(struct mlag_group *group, struct mlag_held *held,
+		    u32 reason)
+{
+	held->lifted |= reason;
+	mlag_held_set(group, held, held->down.reasons | held->lifted);
+}
+
+/**
+ * mlag_held_is_closed() - is a link down because it is held down?
+ * @held: the link
+ *
+ * Context: RTNL.
+ * Return: false if it has been released, or somebody has raised it just now.
+ */
+bool mlag_held_is_closed(const struct mlag_held *held)
+{
+	return held->down.reasons && !(held->dev->flags & IFF_UP);
 }
 
 /**

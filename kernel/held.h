@@ -12,12 +12,14 @@ struct mlag_group;
 struct mlag_port;
 
 /**
- * struct mlag_held - a link that is held down; RTNL
+ * struct mlag_held - a link that is held down, or has been released; RTNL
  * @list: in mlag_group::held
  * @dev: the link
  * @tracker: of the reference to it
  * @port: the member port that it belongs to, NULL for none
  * @down: why, and what it shall be afterwards
+ * @lifted: enum mlag_down_reason that it has been released from, as long as they
+ *	last; only if it belongs to no member port
  * @since: since when it is for each reason, by bit
  * @vlans: struct mlag_held_vlan, VLAN devices that come up with it
  * @vlans_noted: @vlans counts
@@ -30,6 +32,7 @@ struct mlag_held {
 	netdevice_tracker tracker;
 	struct mlag_port *port;
 	struct mlag_down down;
+	u32 lifted;
 	u64 since[MLAG_DOWN_REASONS];
 	struct list_head vlans;
 	bool vlans_noted;
@@ -44,6 +47,9 @@ void mlag_held_add(struct mlag_group *group, struct net_device *dev,
 void mlag_held_forget(struct mlag_held *held);
 void mlag_held_set(struct mlag_group *group, struct mlag_held *held,
 		   u32 reasons);
+void mlag_held_lift(struct mlag_group *group, struct mlag_held *held,
+		    u32 reason);
+bool mlag_held_is_closed(const struct mlag_held *held);
 void mlag_held_event(struct net_device *dev, unsigned long event);
 
 /* held_vlan.c */

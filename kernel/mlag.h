@@ -23,8 +23,8 @@
  *                ::peer_uplinks*, ::peer_leaving*, ::incident, ::held_down,
  *                mlag_id::leg, mlag_id::port
  *                (writers), mlag_port::tx, ::rx, ::direct, ::released, ::down,
- *                ::drain (writers), ::down_since, ::reopening, ::settling,
- *                ::settles, ::follow, mlag_uplink::state, ::since, ::group, ::name.
+ *                ::drain (writers), ::lifted, ::down_since, ::reopening,
+ *                ::settling, ::settles, ::follow, mlag_uplink::state, ::since, ::group, ::name.
  *                Held in process context, in the timer and in the receive path
  *                of control frames; nothing sleeps under it, and no frame is
  *                sent.
@@ -166,6 +166,7 @@ struct mlag_id;
  *	RTNL, read locklessly
  * @down: enum mlag_down_reason, why the leg is held down; written under
  *	group->lock, read locklessly
+ * @lifted: what it has been released from, as long as that lasts; group->lock
  * @drain: nothing is to leave by the leg, and its partner is to stop using it;
  *	the same
  * @settling: mlag_leg_settling(); group->lock
@@ -204,6 +205,7 @@ struct mlag_port {
 	bool segment;
 	u8 follow;
 	u32 down;
+	u32 lifted;
 	bool drain;
 	bool settling;
 	bool reopening;
@@ -374,7 +376,7 @@ struct mlag_incident {
  * @device_mac_set: @sm.mac was taken from the first peer-link
  * @helper_portid: netlink port of the helper, 0 for none
  * @joined: the peer-link has joined a bridge since @work last ran
- * @held: struct mlag_held, all links that are held down; RTNL
+ * @held: struct mlag_held, all links that are held down or released; RTNL
  * @settings: struct mlag_setting; RTNL
  * @settings_count: number of them; RTNL
  * @settings_version: raised with each change of them; RTNL
@@ -700,6 +702,10 @@ const char *mlag_nl_down_why(u32 reasons);
 int mlag_nl_put_down(struct sk_buff *msg, const struct mlag_port *port);
 int mlag_nl_put_held(struct sk_buff *msg, struct mlag_group *group,
 		     const struct mlag_held *held);
+
+/* netlink_held.c */
+int mlag_nl_put_afterwards(struct sk_buff *msg, const struct mlag_port *port);
+int mlag_nl_set_afterwards(struct mlag_group *group, struct genl_info *info);
 
 /* netlink_errdown.c */
 int mlag_nl_set_error_down(struct mlag_group *group, struct net_device *dev,

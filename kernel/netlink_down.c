@@ -104,7 +104,8 @@ static int mlag_nl_put_down_in(struct sk_buff *msg, int attrtype, u32 reasons,
 }
 
 /**
- * mlag_nl_put_down() - put what a port is held down for, if it is
+ * mlag_nl_put_down() - put what a port is held down for, if it is, and what it
+ *	has been released from
  * @msg: the message, of the attribute set port
  * @port: the member port
  *
@@ -117,6 +118,9 @@ int mlag_nl_put_down(struct sk_buff *msg, const struct mlag_port *port)
 	u64 now = mlag_now();
 
 	BUILD_BUG_ON(MLAG_DOWN_ADMIN != BIT(MLAG_A_PORT_DOWN_ADMIN - 1));
+	if (port->lifted &&
+	    nla_put_u32(msg, MLAG_A_PORT_RELEASED, port->lifted))
+		return -EMSGSIZE;
 	if (!reasons)
 		return 0;
 	return nla_put_u32(msg, MLAG_A_PORT_DOWN, reasons) ?:
@@ -127,7 +131,7 @@ int mlag_nl_put_down(struct sk_buff *msg, const struct mlag_port *port)
 }
 
 /**
- * mlag_nl_put_held() - put what a link is held down for
+ * mlag_nl_put_held() - put what a link is held down for, or released from
  * @msg: the message, of the attribute set error-down
  * @group: the device
  * @held: the link
@@ -142,6 +146,11 @@ int mlag_nl_put_held(struct sk_buff *msg, struct mlag_group *group,
 	int err;
 
 	ASSERT_RTNL();
+	if (held->lifted &&
+	    nla_put_u32(msg, MLAG_A_ERROR_DOWN_RELEASED, held->lifted))
+		return -EMSGSIZE;
+	if (!reasons)
+		return 0;
 	if (nla_put_u32(msg, MLAG_A_ERROR_DOWN_DOWN, reasons) ||
 	    (!held->down.wish &&
 	     nla_put_flag(msg, MLAG_A_ERROR_DOWN_STAYS_DOWN)) ||

@@ -133,12 +133,13 @@ const struct nla_policy mlag_dad_input_nl_policy[MLAG_A_DAD_MSG_REFUSAL + 1] = {
 };
 
 /* MLAG_CMD_PORT_SET - do */
-const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_ERROR_DOWN + 1] = {
+const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_AFTERWARDS + 1] = {
 	[MLAG_A_PORT_IFINDEX] = { .type = NLA_U32, },
 	[MLAG_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[MLAG_A_PORT_UPLINK_GROUP] = NLA_POLICY_MAX(NLA_U8, 64),
 	[MLAG_A_PORT_FOLLOW_GROUP] = NLA_POLICY_MAX(NLA_U8, 64),
 	[MLAG_A_PORT_ERROR_DOWN] = NLA_POLICY_MAX(NLA_U8, 2),
+	[MLAG_A_PORT_AFTERWARDS] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* MLAG_CMD_UPLINK_GET - do */
@@ -157,8 +158,16 @@ const struct nla_policy mlag_error_down_get_nl_policy[MLAG_A_ERROR_DOWN_IFNAME +
 	[MLAG_A_ERROR_DOWN_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 };
 
+/* MLAG_CMD_PORT_RELEASE - do */
+const struct nla_policy mlag_port_release_nl_policy[MLAG_A_PORT_FORCE + 1] = {
+	[MLAG_A_PORT_IFINDEX] = { .type = NLA_U32, },
+	[MLAG_A_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[MLAG_A_PORT_REASON] = NLA_POLICY_MASK(NLA_U32, 0xff),
+	[MLAG_A_PORT_FORCE] = { .type = NLA_FLAG, },
+};
+
 /* Ops table for mlag */
-const struct genl_ops mlag_nl_ops[15] = {
+const struct genl_ops mlag_nl_ops[16] = {
 	{
 		.cmd		= MLAG_CMD_GROUP_GET,
 		.doit		= mlag_nl_group_get_doit,
@@ -239,7 +248,7 @@ const struct genl_ops mlag_nl_ops[15] = {
 		.cmd		= MLAG_CMD_PORT_SET,
 		.doit		= mlag_nl_port_set_doit,
 		.policy		= mlag_port_set_nl_policy,
-		.maxattr	= MLAG_A_PORT_ERROR_DOWN,
+		.maxattr	= MLAG_A_PORT_AFTERWARDS,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -262,5 +271,12 @@ const struct genl_ops mlag_nl_ops[15] = {
 		.dumpit		= mlag_nl_error_down_get_dumpit,
 		.policy		= mlag_error_down_get_nl_policy,
 		.maxattr	= MLAG_A_ERROR_DOWN_IFNAME,
+	},
+	{
+		.cmd		= MLAG_CMD_PORT_RELEASE,
+		.doit		= mlag_nl_port_release_doit,
+		.policy		= mlag_port_release_nl_policy,
+		.maxattr	= MLAG_A_PORT_FORCE,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -33,7 +33,7 @@ extern const struct nla_policy mlag_dad_next_nl_policy[MLAG_A_DAD_MSG_PATH + 1];
 
 extern const struct nla_policy mlag_dad_input_nl_policy[MLAG_A_DAD_MSG_REFUSAL + 1];
 
-extern const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_ERROR_DOWN + 1];
+extern const struct nla_policy mlag_port_set_nl_policy[MLAG_A_PORT_AFTERWARDS + 1];
 
 extern const struct nla_policy mlag_uplink_get_nl_policy[MLAG_A_UPLINK_IFNAME + 1];
 
@@ -41,8 +41,10 @@ extern const struct nla_policy mlag_maintenance_set_nl_policy[MLAG_A_DRAIN_FORCE
 
 extern const struct nla_policy mlag_error_down_get_nl_policy[MLAG_A_ERROR_DOWN_IFNAME + 1];
 
+extern const struct nla_policy mlag_port_release_nl_policy[MLAG_A_PORT_FORCE + 1];
+
 /* Ops table for mlag */
-extern const struct genl_ops mlag_nl_ops[15];
+extern const struct genl_ops mlag_nl_ops[16];
 
 int mlag_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
@@ -64,5 +66,6 @@ int mlag_nl_maintenance_set_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_error_down_get_doit(struct sk_buff *skb, struct genl_info *info);
 int mlag_nl_error_down_get_dumpit(struct sk_buff *skb,
 				  struct netlink_callback *cb);
+int mlag_nl_port_release_doit(struct sk_buff *skb, struct genl_info *info);
 
 #endif /* _LINUX_MLAG_GEN_H */

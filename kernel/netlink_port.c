@@ -124,7 +124,8 @@ static int mlag_nl_fill_port(struct sk_buff *msg, void *arg)
 		err = mlag_nl_put_leg(msg, port);
 		spin_unlock_bh(&port->group->lock);
 	}
-	return err ?: mlag_nl_put_port_stats(msg, port);
+	return err ?: mlag_nl_put_afterwards(msg, port) ?:
+	       mlag_nl_put_port_stats(msg, port);
 }
 
 int mlag_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The part of the generic netlink family "mlag" for uplinks: declaring them,
- * having member ports follow them, and telling of both.
+ * having member ports follow them, and telling of both. Also the request that
+ * sets this and whatever else there is to set for a port.
  */
 
 #include <linux/rtnetlink.h>
@@ -131,6 +132,7 @@ int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct nlattr *uplink = attrs[MLAG_A_PORT_UPLINK_GROUP];
 	struct nlattr *follow = attrs[MLAG_A_PORT_FOLLOW_GROUP];
 	struct nlattr *errdown = attrs[MLAG_A_PORT_ERROR_DOWN];
+	struct nlattr *afterwards = attrs[MLAG_A_PORT_AFTERWARDS];
 	const char *name = "";
 	struct net_device *dev;
 	int err = 0;
@@ -139,9 +141,9 @@ int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 		MLAG_ERR(info->extack, "ifindex or ifname is required");
 		return -EINVAL;
 	}
-	if (!uplink && !follow && !errdown) {
+	if (!uplink && !follow && !errdown && !afterwards) {
 		MLAG_ERR(info->extack,
-			 "uplink-group, follow-group or error-down is required");
+			 "uplink-group, follow-group, error-down or afterwards is required");
 		return -EINVAL;
 	}
 	if (uplink && follow && nla_get_u8(uplink) && nla_get_u8(follow)) {
@@ -155,6 +157,13 @@ int mlag_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 			      "error-down is set by itself: leave the groups to another request");
 		return -EINVAL;
 	}
+	if (afterwards && (uplink || follow || errdown)) {
+		MLAG_ERR_ATTR(info->extack, afterwards,
+			      "afterwards is set by itself: leave the rest to another request");
+		return -EINVAL;
+	}
+	if (afterwards)
+		return mlag_nl_set_afterwards(group, info);
 	rtnl_lock();
 	if (attrs[MLAG_A_PORT_IFINDEX]) {
 		dev = __dev_get_by_index(group->net,

@@ -400,21 +400,15 @@ static bool mlag_uplink_wavers(const struct mlag_group *group)
 	       mlag_now() - dad->paired < MLAG_UPLINK_WORD;
 }
 
-/**
- * mlag_uplink_follow() - what a member port makes of the uplinks it follows
- * @port: the port
- *
- * A port that is up stays so while the group is held: its uplinks are back.
- *
- * Context: group->lock.
- * Return: the state.
+/* What a member port makes of its uplinks, whether it has been released or not.
+ * One that is up stays so while the group is held: its uplinks are back.
  */
-enum mlag_follow_state mlag_uplink_follow(const struct mlag_port *port)
+static enum mlag_follow_state mlag_uplink_judge(const struct mlag_port *port)
 {
 	const struct mlag_group *group = port->group;
 	u8 state = group->follow[port->follow].state;
 	const struct mlag_dad *dad = &group->dad;
-	bool down = port->down & MLAG_DOWN_UPLINK;
+	bool down = (port->down | port->lifted) & MLAG_DOWN_UPLINK;
 
 	lockdep_assert_held(&group->lock);
 	if (!port->follow || state == MLAG_UPLINK_GROUP_UP ||
@@ -435,7 +429,21 @@ enum mlag_follow_state mlag_uplink_follow(const struct mlag_port *port)
 }
 
 /**
- * mlag_uplink_reasons() - what a member port is held down for by its uplinks
+ * mlag_uplink_follow() - what a member port makes of the uplinks it follows
+ * @port: the port
+ *
+ * Context: group->lock.
+ * Return: the state.
+ */
+enum mlag_follow_state mlag_uplink_follow(const struct mlag_port *port)
+{
+	/* goes when there is no such reason any more */
+	return port->lifted & MLAG_DOWN_UPLINK ? MLAG_FOLLOW_RELEASED :
+						 mlag_uplink_judge(port);
+}
+
+/**
+ * mlag_uplink_reasons() - what would hold a member port down for its uplinks
  * @port: the port
  *
  * Context: group->lock.
@@ -443,7 +451,7 @@ enum mlag_follow_state mlag_uplink_follow(const struct mlag_port *port)
  */
 u32 mlag_uplink_reasons(const struct mlag_port *port)
 {
-	switch (mlag_uplink_follow(port)) {
+	switch (mlag_uplink_judge(port)) {
 	case MLAG_FOLLOW_FAILED:
 	case MLAG_FOLLOW_HOLD:
 		return MLAG_DOWN_UPLINK;

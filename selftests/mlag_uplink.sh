@@ -72,7 +72,7 @@ bad_input()
 		port-set port-uplink-group:8=1 , \
 		port-set port-ifname:s=dad port-uplink-group:8=65 , \
 		uplink-get uplink-ifname:s=dad >"$work/said"
-	for i in 'uplink-group, follow-group or error-down is' 'not both' \
+	for i in 'uplink-group, follow-group, error-down or afterwards is' 'not both' \
 		'ifindex or ifname is required' 'ERANGE' \
 		'not a declared uplink'; do
 		grep -q "$i" "$work/said" || fail "not said: $i"

@@ -102,6 +102,49 @@ static bool seen(void)
 	return true;
 }
 
+static bool wish(void)
+{
+	struct mlag_down down;
+
+	mlag_down_init(&down, true);
+	EXPECT(mlag_down_set(&down, MLAG_DOWN_DAD) & MLAG_DOWN_ACT_CLOSE);
+	mlag_down_wish(&down, false);
+	EXPECT(!down.wish && down.reasons == MLAG_DOWN_DAD);
+	EXPECT(mlag_down_set(&down, 0) == MLAG_DOWN_ACT_EV);
+	mlag_down_set(&down, MLAG_DOWN_FLAP);
+	mlag_down_wish(&down, true);
+	EXPECT(mlag_down_set(&down, 0) ==
+	       (MLAG_DOWN_ACT_OPEN | MLAG_DOWN_ACT_EV));
+	return true;
+}
+
+static bool left(void)
+{
+	__u32 lifted = MLAG_DOWN_DAD;
+
+	EXPECT(!mlag_down_left(&lifted, MLAG_DOWN_DAD));
+	EXPECT(mlag_down_left(&lifted, MLAG_DOWN_DAD | MLAG_DOWN_FLAP) ==
+	       MLAG_DOWN_FLAP && lifted == MLAG_DOWN_DAD);
+	EXPECT(mlag_down_left(&lifted, MLAG_DOWN_FLAP) == MLAG_DOWN_FLAP &&
+	       !lifted);
+	EXPECT(mlag_down_left(&lifted, MLAG_DOWN_DAD) == MLAG_DOWN_DAD);
+	return true;
+}
+
+static bool since(void)
+{
+	__u64 age[MLAG_DOWN_REASONS + 1] = { 0 };
+	unsigned int i;
+
+	mlag_down_since(age, MLAG_DOWN_DAD | MLAG_DOWN_ADMIN, 5);
+	mlag_down_since(age, MLAG_DOWN_FLAP | 1u << MLAG_DOWN_REASONS, 7);
+	for (i = 0; i <= MLAG_DOWN_REASONS; i++)
+		EXPECT(age[i] == (1u << i & MLAG_DOWN_FLAP ? 7 :
+				  1u << i & (MLAG_DOWN_DAD | MLAG_DOWN_ADMIN) ?
+				  5 : 0));
+	return true;
+}
+
 #define CASE(f, n) { .run = f, .name = n }
 
 static const struct ktap_case cases[] = {
@@ -112,6 +155,9 @@ static const struct ktap_case cases[] = {
 	CASE(reserve, "what is reserved does not"),
 	CASE(suspend, "what is suspended does"),
 	CASE(routed, "what is routed does not, unless it is down already"),
+	CASE(wish, "what it shall be afterwards can be said"),
+	CASE(left, "what it was released from does not hold it, until it comes again"),
+	CASE(since, "since when, for each reason"),
 	CASE(seen, "who raises a port is seen, and it is closed if it is held"),
 };
 

@@ -397,6 +397,8 @@ enum mlag_link_state {
  * @MLAG_FOLLOW_PEER_UPLINKS: None is up, but the peer has lost all its
  *   declared uplinks, too.
  * @MLAG_FOLLOW_PEER_LEG: None is up, but the peer's leg is not open.
+ * @MLAG_FOLLOW_RELEASED: None is up, or not for uplink-hold, but the port has
+ *   been released from that.
  */
 enum mlag_follow_state {
 	MLAG_FOLLOW_UP,
@@ -405,6 +407,7 @@ enum mlag_follow_state {
 	MLAG_FOLLOW_NO_PEER,
 	MLAG_FOLLOW_PEER_UPLINKS,
 	MLAG_FOLLOW_PEER_LEG,
+	MLAG_FOLLOW_RELEASED,
 };
 
 /**
@@ -666,6 +669,10 @@ enum {
 	MLAG_A_PORT_ERROR_DOWN,
 	MLAG_A_PORT_ROLE,
 	MLAG_A_PORT_SHUT,
+	MLAG_A_PORT_AFTERWARDS,
+	MLAG_A_PORT_RELEASED,
+	MLAG_A_PORT_REASON,
+	MLAG_A_PORT_FORCE,
 
 	__MLAG_A_PORT_MAX
 };
@@ -699,6 +706,7 @@ enum {
 	MLAG_A_ERROR_DOWN_STAYS_DOWN,
 	MLAG_A_ERROR_DOWN_DOWN_AGE,
 	MLAG_A_ERROR_DOWN_DOWN_IN,
+	MLAG_A_ERROR_DOWN_RELEASED,
 
 	__MLAG_A_ERROR_DOWN_MAX
 };
@@ -925,6 +933,7 @@ enum {
 	MLAG_CMD_UPLINK_GET,
 	MLAG_CMD_MAINTENANCE_SET,
 	MLAG_CMD_ERROR_DOWN_GET,
+	MLAG_CMD_PORT_RELEASE,
 
 	__MLAG_CMD_MAX
 };

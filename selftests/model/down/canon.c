@@ -12,6 +12,8 @@ void world_canon(struct world *w)
 		return;
 	w->down = (struct mlag_down){ .reasons = 0 };
 	w->raised = false;
+	w->lifted = 0;
+	w->let = 0;
 }
 
 unsigned int world_pack(const struct world *w, uint8_t *buf)
@@ -20,7 +22,9 @@ unsigned int world_pack(const struct world *w, uint8_t *buf)
 	buf[1] = w->down.reasons;
 	buf[2] = w->up | w->wish << 1 | w->held << 2 | w->down.wish << 3 |
 		 w->raised << 4;
-	return 3;
+	buf[3] = w->lifted;
+	buf[4] = w->let;
+	return 5;
 }
 
 void world_unpack(struct world *w, const uint8_t *buf)
@@ -33,4 +37,6 @@ void world_unpack(struct world *w, const uint8_t *buf)
 	w->held = buf[2] >> 2 & 1;
 	w->down.wish = buf[2] >> 3 & 1;
 	w->raised = buf[2] >> 4 & 1;
+	w->lifted = buf[3];
+	w->let = buf[4];
 }

@@ -5,7 +5,9 @@
  * it out, kernel/held.c, is as late as can be. Others raise the port and take it
  * down, whoever holds it. That is seen at once, as netdev events are, but only
  * where it changes something: a port that is closed cannot be seen to be taken
- * down, nor one that was raised to be raised again.
+ * down, nor one that was raised to be raised again. What it shall be afterwards,
+ * and that a reason is to let it go, the administrator can say of one that is
+ * closed.
  */
 #ifndef _MLAG_DOWN_MODEL_H
 #define _MLAG_DOWN_MODEL_H
@@ -22,17 +24,23 @@
  * struct world - a state of everything
  * @reasons: what asks for the port to be down, a set
  * @up: the port is up
- * @wish: what it was when it was last seen to be taken up or down by others
- * @held: it is held down: @down counts
+ * @wish: what it was when it was last seen to be taken up or down by others, or
+ *	was said to be afterwards
+ * @let: what the port was released from, and what the work has seen of it since
+ *	is that it lasts: what @lifted should be
+ * @held: it is held down, or has been released: @down counts
  * @down: the real thing
+ * @lifted: the same, what it was released from
  * @raised: others have raised it since
  */
 struct world {
 	uint8_t reasons;
 	bool up;
 	bool wish;
+	uint8_t let;
 	bool held;
 	struct mlag_down down;
+	uint32_t lifted;
 	bool raised;
 };
 
@@ -56,12 +64,14 @@ enum event_type {
 	E_RAISE,
 	E_LOWER,
 	E_FAIL,
+	E_AFTER,
+	E_RELEASE,
 	E_LEAVE,
 	E_MOVE,
 	NEVENTS,
 };
 
-/* An event: its type and the number of a reason. */
+/* An event: its type, and the number of a reason, or up or down. */
 #define EV(type, arg)		((uint16_t)((type) << 4 | (arg)))
 #define EV_TYPE(ev)		((ev) >> 4)
 #define EV_ARG(ev)		((ev) & 15)
@@ -72,6 +82,7 @@ enum prop {
 	P_BACK,
 	P_DOWN,
 	P_SET,
+	P_RELEASED,
 	P_NEEDLESS,
 	P_TELLS,
 	NPROPS,
@@ -81,7 +92,7 @@ enum prop {
 
 /* props.c */
 void props_set(const struct world *pre, const struct world *post,
-	       uint32_t actions);
+	       uint8_t reasons, uint32_t actions);
 void props_seen(const struct world *pre, const struct world *post,
 		uint32_t actions);
 

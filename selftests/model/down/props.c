@@ -10,6 +10,7 @@ const char *const prop_names[NPROPS] = {
 	[P_BACK] = "without a reason a port is what it was last wished to be",
 	[P_DOWN] = "a port is down while there is a reason",
 	[P_SET] = "reasons are a set: neither their order nor their number counts",
+	[P_RELEASED] = "what a port was released from holds it no more, until it comes again",
 	[P_NEEDLESS] = "what is down already is not closed",
 	[P_TELLS] = "each change of the reasons is told, and each raise",
 };
@@ -21,12 +22,14 @@ unsigned int settle_max;
 		prop_failed(prop, __VA_ARGS__);				\
 } while (0)
 
-/* The work has told the state machine of the reasons. */
+/* The state machine was told of the reasons, by the work or in a release. */
 void props_set(const struct world *pre, const struct world *w,
-	       uint32_t actions)
+	       uint8_t reasons, uint32_t actions)
 {
-	uint32_t was = pre->down.reasons, is = w->reasons;
+	uint32_t was = pre->down.reasons, is = reasons & ~w->let;
 
+	CHECK(P_RELEASED, !(w->down.reasons & w->let),
+	      "held for %#x, and released from %#x", w->down.reasons, w->let);
 	CHECK(P_WISH, !(actions & MLAG_DOWN_ACT_OPEN) || w->wish,
 	      "opened against the wish");
 	CHECK(P_DOWN, !is || !w->up, "up, and held for %#x", is);
@@ -49,8 +52,8 @@ void props_seen(const struct world *pre, const struct world *w,
 {
 	CHECK(P_SET, w->down.reasons == pre->down.reasons,
 	      "reasons %#x after %#x", w->down.reasons, pre->down.reasons);
-	CHECK(P_TELLS, actions == (w->up ? MLAG_DOWN_ACT_CLOSE |
-					   MLAG_DOWN_ACT_EV : 0),
+	CHECK(P_TELLS, actions == (w->up && w->down.reasons ?
+				   MLAG_DOWN_ACT_CLOSE | MLAG_DOWN_ACT_EV : 0),
 	      "taken %s, and actions %#x", w->up ? "up" : "down", actions);
 }
 
@@ -58,7 +61,7 @@ void props_transition(const struct world *pre, uint16_t ev,
 		      const struct world *w)
 {
 	CHECK(P_WISH, pre->up || !w->up || w->wish, "up against the wish");
-	if (!w->held)
+	if (!w->held || !w->down.reasons)
 		CHECK(P_BACK, w->up == w->wish, "not held, %s, not %s",
 		      w->up ? "up" : "down", w->wish ? "up" : "down");
 	if (EV_TYPE(ev) == E_TIME)
