@@ -329,6 +329,7 @@ static const char * const mlag_follow_name[] = {
 	[MLAG_FOLLOW_NO_PEER] = "no-peer",
 	[MLAG_FOLLOW_PEER_UPLINKS] = "peer-uplinks",
 	[MLAG_FOLLOW_PEER_LEG] = "peer-leg",
+	[MLAG_FOLLOW_RELEASED] = "released",
 };
 
 /* Behind "2 ports". */
@@ -339,6 +340,7 @@ static const char * const mlag_follow_doc[] = {
 	[MLAG_FOLLOW_NO_PEER] = "kept up: no peer that forwards",
 	[MLAG_FOLLOW_PEER_UPLINKS] = "kept up: the peer has no uplinks either",
 	[MLAG_FOLLOW_PEER_LEG] = "kept up: the peer's leg is not open",
+	[MLAG_FOLLOW_RELEASED] = "released from that by the administrator",
 };
 
 NAMES_DOC(follow);
@@ -768,6 +770,14 @@ static const struct mlag_attr mlag_port_attr[] = {
 		.names = &mlag_role_names
 	},
 	[MLAG_A_PORT_SHUT] = ATTR("shut", FLAG),
+	[MLAG_A_PORT_AFTERWARDS] = {
+		.name = "afterwards", .type = MLAG_ATTR_ENUM,
+		.names = &mlag_link_state_names
+	},
+	[MLAG_A_PORT_RELEASED] = {
+		.name = "released", .type = MLAG_ATTR_BITS,
+		.names = &mlag_down_names
+	},
 };
 
 SET(port);
@@ -818,6 +828,10 @@ static const struct mlag_attr mlag_error_down_attr[] = {
 	[MLAG_A_ERROR_DOWN_DOWN_IN] = {
 		.name = "down-in", .type = MLAG_ATTR_NEST,
 		.nest = &mlag_port_down_set
+	},
+	[MLAG_A_ERROR_DOWN_RELEASED] = {
+		.name = "released", .type = MLAG_ATTR_BITS,
+		.names = &mlag_down_names
 	},
 };
 

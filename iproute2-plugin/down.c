@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a port is held down for: who put it down, since when, and what lifts it.
+ * What a port is held down for: who put it down, since when, and what lifts it;
+ * and what it has been released from.
  */
 #include "down.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <linux/mlag.h>
 
@@ -70,6 +72,25 @@ static void mlag_down_words(uint32_t down, const struct mlag_tb *age,
 	}
 }
 
+/* Each ends with what it stands for, which is in the words of the reason. */
+static void mlag_released_lines(uint32_t released)
+{
+	unsigned int i;
+	char num[12];
+
+	for (i = 0; i < 32; i++) {
+		if (!(released & 1u << i))
+			continue;
+		fputs("    released: ", stdout);
+		mlag_print_word(MLAG_COLOR_WARN,
+				mlag_name(&mlag_down_names, i, num,
+					  sizeof(num)));
+		if (i <= mlag_down_names.max)
+			printf(": %s", mlag_down_names.doc[i]);
+		putchar('\n');
+	}
+}
+
 void mlag_down_text(const struct mlag_tb *port)
 {
 	struct mlag_tb age, in;
@@ -77,6 +98,10 @@ void mlag_down_text(const struct mlag_tb *port)
 	mlag_tb_nest(&age, port, MLAG_A_PORT_DOWN_AGE);
 	mlag_tb_nest(&in, port, MLAG_A_PORT_DOWN_IN);
 	mlag_down_lines(mlag_tb_uint(port, MLAG_A_PORT_DOWN), &age, &in);
+	mlag_released_lines(mlag_tb_uint(port, MLAG_A_PORT_RELEASED));
+	if (mlag_tb_has(port, MLAG_A_PORT_AFTERWARDS) &&
+	    mlag_tb_uint(port, MLAG_A_PORT_AFTERWARDS) == MLAG_LINK_STATE_DOWN)
+		puts("    stays down afterwards, unless \"ip mlag port set dev DEV afterwards up\"");
 }
 
 void mlag_down_append(const struct mlag_tb *port, char *buf, size_t size)
@@ -97,6 +122,7 @@ void mlag_down_errdown_text(const struct mlag_tb *errdown)
 	mlag_tb_nest(&in, errdown, MLAG_A_ERROR_DOWN_DOWN_IN);
 	mlag_down_lines(mlag_tb_uint(errdown, MLAG_A_ERROR_DOWN_DOWN), &age,
 			&in);
+	mlag_released_lines(mlag_tb_uint(errdown, MLAG_A_ERROR_DOWN_RELEASED));
 }
 
 void mlag_down_errdown_append(const struct mlag_tb *errdown, char *buf,
@@ -122,6 +148,20 @@ uint64_t mlag_down_errdown_age(const struct mlag_tb *errdown)
 			max = mlag_tb_uint(&age, i);
 
 	return max;
+}
+
+bool mlag_down_number(const char *word, unsigned int *reason)
+{
+	unsigned int i;
+
+	for (i = 0; i <= mlag_down_names.max; i++) {
+		if (strcmp(word, mlag_down_names.name[i]))
+			continue;
+		*reason = i;
+		return true;
+	}
+
+	return false;
 }
 
 void mlag_down_list(uint32_t down, const char *before)

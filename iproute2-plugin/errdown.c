@@ -88,13 +88,25 @@ bool mlag_errdown_is_held(const struct mlag_tb *tb)
 	       mlag_tb_uint(tb, MLAG_A_ERROR_DOWN_DOWN);
 }
 
-/* Held down for the same, and together. */
+/* Nothing holds it down, but something would. */
+static bool mlag_errdown_is_released(const struct mlag_tb *tb,
+				     unsigned int arg)
+{
+	(void)arg;
+
+	return mlag_tb_uint(tb, MLAG_A_ERROR_DOWN_RELEASED) &&
+	       !mlag_tb_uint(tb, MLAG_A_ERROR_DOWN_DOWN);
+}
+
+/* Held down for the same, released from the same, and together. */
 static bool mlag_errdown_alike(const struct mlag_tb *a, const struct mlag_tb *b)
 {
 	uint64_t x = mlag_down_errdown_age(a), y = mlag_down_errdown_age(b);
 
 	return mlag_tb_uint(a, MLAG_A_ERROR_DOWN_DOWN) ==
 	       mlag_tb_uint(b, MLAG_A_ERROR_DOWN_DOWN) &&
+	       mlag_tb_uint(a, MLAG_A_ERROR_DOWN_RELEASED) ==
+	       mlag_tb_uint(b, MLAG_A_ERROR_DOWN_RELEASED) &&
 	       mlag_tb_has(a, MLAG_A_ERROR_DOWN_STAYS_DOWN) ==
 	       mlag_tb_has(b, MLAG_A_ERROR_DOWN_STAYS_DOWN) &&
 	       (x > y ? x - y : y - x) < MLAG_ERRDOWN_TOGETHER;
@@ -128,7 +140,7 @@ static void mlag_errdown_held_line(const struct mlag_list *errdowns,
 	}
 	mlag_errdown_more(num);
 	puts(mlag_tb_has(like, MLAG_A_ERROR_DOWN_STAYS_DOWN) ?
-	     ": stays down, as it was down before" :
+	     ": stays down afterwards, unless \"ip mlag port set dev DEV afterwards up\"" :
 	     ": up by itself, or at once with \"ip mlag port set dev DEV reserve\"");
 	mlag_down_errdown_text(like);
 }
@@ -146,6 +158,14 @@ static void mlag_errdown_held(const struct mlag_list *errdowns)
 		if (!told[i] && mlag_errdown_is_held(&errdowns->item[i].tb))
 			mlag_errdown_held_line(errdowns, i, told);
 	free(told);
+	for (i = 0; i < errdowns->num; i++)
+		if (mlag_errdown_is_released(&errdowns->item[i].tb, 0))
+			break;
+	if (i == errdowns->num)
+		return;
+	mlag_print_label("released");
+	mlag_errdown_names(errdowns, mlag_errdown_is_released, 0, "");
+	puts(": by the administrator, until what held it down is over");
 }
 
 void mlag_errdowns_brief(const struct mlag_list *errdowns,
@@ -233,7 +253,7 @@ static void mlag_errdown_line(const struct mlag_tb *tb)
 				", loses static routes and IPv6 addresses by it");
 	if (mlag_tb_has(tb, MLAG_A_ERROR_DOWN_DOWN))
 		fputs(mlag_tb_has(tb, MLAG_A_ERROR_DOWN_STAYS_DOWN) ?
-		      ", held down, and was down before" : ", held down",
+		      ", held down, and stays down afterwards" : ", held down",
 		      stdout);
 	putchar('\n');
 	mlag_down_errdown_text(tb);

@@ -13,6 +13,7 @@
 #include "cmd.h"
 #include "down.h"
 #include "errdown.h"
+#include "release.h"
 #include "uplink.h"
 
 int mlag_ports_get(struct mlag_nl *nl, const char *dev, struct mlag_list *ports)
@@ -298,6 +299,7 @@ int mlag_cmd_port(const struct mlag_opts *opts, char **argv)
 		{ "show", mlag_cmd_port_show },
 		{ "list", mlag_cmd_port_show },
 		{ "set", mlag_cmd_port_set },
+		{ "release", mlag_cmd_port_release },
 		{ NULL, NULL }
 	};
 

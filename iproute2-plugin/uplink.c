@@ -55,8 +55,8 @@ static void mlag_uplinks_members(const struct mlag_list *uplinks,
 static void mlag_uplinks_followers(const struct mlag_list *ports,
 				   uint64_t group)
 {
-	unsigned int count[MLAG_FOLLOW_PEER_LEG + 2] = { 0 };
-	const unsigned int other = MLAG_FOLLOW_PEER_LEG + 1;
+	unsigned int count[MLAG_FOLLOW_RELEASED + 2] = { 0 };
+	const unsigned int other = MLAG_FOLLOW_RELEASED + 1;
 	const struct mlag_tb *tb;
 	unsigned int follow;
 	size_t i;
@@ -172,8 +172,8 @@ void mlag_uplinks_text(const struct mlag_list *uplinks,
  * @dev: its name
  * @uplink: group that it is an uplink of
  * @follow: group of uplinks that it follows
- * @setting: what error-down makes of it
- * @sets: @setting was given, rather than a group or none
+ * @setting: what error-down makes of it, or what it is to be afterwards
+ * @sets: the attribute that @setting is for, 0 if it was a group or none
  * @by: the word that said so, NULL for none yet
  */
 struct mlag_port_words {
@@ -181,7 +181,7 @@ struct mlag_port_words {
 	uint32_t uplink;
 	uint32_t follow;
 	uint8_t setting;
-	bool sets;
+	uint16_t sets;
 	const char *by;
 };
 
@@ -247,6 +247,23 @@ static bool mlag_port_setting(const char *word, uint8_t *setting)
 	return false;
 }
 
+static int mlag_port_afterwards(struct mlag_port_words *words, const char *word)
+{
+	if (!word) {
+		mlag_error("\"afterwards\" needs a value: up or down");
+		return MLAG_USAGE;
+	}
+	if (strcmp(word, "up") && strcmp(word, "down")) {
+		mlag_error("argument \"%s\" is wrong: afterwards is up or down",
+			   word);
+		return MLAG_USAGE;
+	}
+	words->setting = strcmp(word, "up") ? MLAG_LINK_STATE_DOWN :
+					      MLAG_LINK_STATE_UP;
+
+	return 0;
+}
+
 /* One option and its value, @used words. */
 static int mlag_port_option(struct mlag_port_words *words, char **argv,
 			    int *used)
@@ -254,11 +271,13 @@ static int mlag_port_option(struct mlag_port_words *words, char **argv,
 	bool none = !strcmp(argv[0], "nogroup");
 	bool uplink = !strcmp(argv[0], "uplink-group");
 	bool sets = mlag_port_setting(argv[0], &words->setting);
+	bool afterwards = !strcmp(argv[0], "afterwards");
 
 	*used = 2;
 	if (!strcmp(argv[0], "dev"))
 		return mlag_port_dev(words, argv[1]);
-	if (!none && !uplink && !sets && strcmp(argv[0], "follow-group")) {
+	if (!none && !uplink && !sets && !afterwards &&
+	    strcmp(argv[0], "follow-group")) {
 		mlag_error("\"%s\" is no option of \"ip mlag port set\", try \"ip mlag help\"",
 			   argv[0]);
 		return MLAG_USAGE;
@@ -273,11 +292,16 @@ static int mlag_port_option(struct mlag_port_words *words, char **argv,
 		return MLAG_USAGE;
 	}
 	words->by = argv[0];
-	words->sets = sets;
+	if (sets)
+		words->sets = MLAG_A_PORT_ERROR_DOWN;
+	if (afterwards)
+		words->sets = MLAG_A_PORT_AFTERWARDS;
 	if (none || sets) {
 		*used = 1;
 		return 0;
 	}
+	if (afterwards)
+		return mlag_port_afterwards(words, argv[1]);
 
 	return mlag_port_number(argv[0], argv[1], uplink ? &words->uplink :
 				&words->follow);
@@ -312,7 +336,7 @@ int mlag_cmd_port_set(const struct mlag_opts *opts, char **argv)
 	nlh = mlag_nl_request(nl, MLAG_CMD_PORT_SET);
 	mnl_attr_put_strz(nlh, MLAG_A_PORT_IFNAME, words.dev);
 	if (words.sets)
-		mnl_attr_put_u8(nlh, MLAG_A_PORT_ERROR_DOWN, words.setting);
+		mnl_attr_put_u8(nlh, words.sets, words.setting);
 	/* with neither, the device shall be in no group of either kind */
 	else if (words.uplink || !words.follow)
 		mnl_attr_put_u8(nlh, MLAG_A_PORT_UPLINK_GROUP, words.uplink);

@@ -275,6 +275,18 @@ port_sets()
 	result $? "ip mlag: port set $*"
 }
 
+# releases REQUEST WORD...: the same for "port release dev eth9"
+releases()
+{
+	local want=$1
+
+	shift
+	run "$fake" port release dev eth9 "$@"
+	[ "$status" -eq 0 ] &&
+		[ "$(cat "$work/err")" = "cmd 18 2=6574683900 $want" ]
+	result $? "ip mlag: port release $*"
+}
+
 test_words()
 {
 	refused 'Command "foo" is unknown, try "ip mlag help"' foo
@@ -362,6 +374,34 @@ test_words()
 		port set dev eth9 reserve suspend
 	refused '"uplink-group" and "reserve" exclude each other' \
 		port set dev eth9 uplink-group 1 reserve
+	refused 'afterwards is up or down' port set dev eth9 afterwards on
+	refused '"afterwards" needs a value: up or down' \
+		port set dev eth9 afterwards
+	refused '"reserve" and "afterwards" exclude each other' \
+		port set dev eth9 reserve afterwards up
+	refused '"afterwards" and "nogroup" exclude each other' \
+		port set dev eth9 afterwards up nogroup
+	refused 'duplicate "afterwards"' \
+		port set dev eth9 afterwards up afterwards down
+	refused '"dev DEV" and "reason REASON" are required' port release
+	refused '"dev DEV" and "reason REASON" are required' \
+		port release dev eth9 force
+	refused '"dev DEV" and "reason REASON" are required' \
+		port release reason flap
+	refused '"reason" needs a value' port release dev eth9 reason
+	refused '"dev" needs a value' port release dev
+	refused 'reason is flap, up-delay, uplink or, with force, dad' \
+		port release dev eth9 reason DAD
+	refused 'reason is flap, up-delay, uplink or, with force, dad' \
+		port release dev eth9 reason ''
+	refused 'the name of a device has 1..15 characters' \
+		port release dev abcdefghijklmnop reason dad
+	refused 'the name of a device has 1..15 characters' \
+		port release dev '' reason dad
+	refused 'duplicate "reason"' port release reason dad reason flap
+	refused 'duplicate "dev"' port release dev eth9 dev eth9
+	refused 'duplicate "force"' port release force force
+	refused '"x" is no option of "ip mlag port release"' port release x
 	refused 'nothing can stand behind "would-go-down"' \
 		port show would-go-down dev eth9
 	refused 'error-down is members or all' set error-down unset
@@ -417,6 +457,12 @@ test_words()
 	port_sets '23=02' suspend
 	port_sets '23=00' noreserve
 	port_sets '23=00' nosuspend
+	port_sets '24=01' afterwards up
+	port_sets '24=00' afterwards down
+	releases '26=01000000' reason dad
+	releases '26=01000000 27=' force reason dad
+	releases '26=04000000' reason up-delay
+	releases '26=80000000' reason admin
 	sets '33=01' error-down members
 	sets '33=02' error-down all
 	sets '1=0700 2=09 6=64000000 7=2c010000' \
@@ -619,7 +665,8 @@ test_show()
 	result $? "ip mlag: text, uplinks"
 	says out 'down        eth9 eth13: up by itself' \
 		'down        eth14: up by itself' \
-		'down        eth12: stays down, as it was down before' \
+		'down        eth12: stays down afterwards, unless "ip mlag port set dev DEV afterwards up"' \
+		'released    eth15: by the administrator, until what held it down is over' \
 		'error-down  all; suspended: eth11; reserved: eth0; routed, and so spared: eth8' \
 		'eth8: routed uplinks draw traffic even if'
 	result $? "ip mlag: text, error-down"
@@ -633,7 +680,10 @@ test_show()
 	MLAG_FAKE=uplinks run "$fake" port show would-go-down
 	says out 'eth1 down member: a link of a member port' \
 		'eth9 down all: a physical port, and error-down is all, held down' \
+		'eth12 down all: a physical port, and error-down is all, held down, and stays down afterwards' \
 		'eth11 down suspend: set to suspend, by bond5, loses static routes and IPv6 addresses by it' &&
+		grep -A 1 '^eth15 ' "$work/out" |
+			grep -q '^    released: dad: this device has yielded to its peer; until' &&
 		! says out eth0 &&
 		grep -A 1 '^eth9 ' "$work/out" |
 			grep -q '^    held down: dad for 1m02s: this device has yielded to its peer; until' &&
@@ -646,7 +696,8 @@ test_show()
 		'suspend takes it, an uplink'
 	result $? "ip mlag: text, and what would not"
 	MLAG_FAKE=uplinks run "$fake" -j port show would-go-down
-	jq -e 'length == 6 and .[1].ifname == "eth9" and .[1].rule == "all" and
+	jq -e 'length == 7 and .[6].released == ["dad"] and
+		(.[6] | has("down") | not) and .[1].ifname == "eth9" and .[1].rule == "all" and
 		.[1].down == ["dad", "flap"] and .[2].by == "bond5" and
 		.[1].down_age == {"dad": 62000, "flap": 31000} and
 		.[1].down_in == {"flap": 5000} and
@@ -659,11 +710,17 @@ test_show()
 	json yield '.[0].ports | map(select(.id == 11))[0] |
 		.down == ["dad", "up-delay", "20"] and
 		.down_age == {"dad": 62000, "up_delay": 3400} and
-		.down_in == {"up_delay": 5000}' "held down"
+		.down_in == {"up_delay": 5000} and
+		.afterwards == "down" and .released == ["uplink", "21"]' "held down"
+	json yield '.[0].ports | map(select(.id == 10))[0] |
+		has("afterwards") or has("released") | not' "not held down"
 	MLAG_FAKE=yield run "$fake" port show
 	says out '    held down: dad for 1m02s: this device has yielded to its peer; until' \
 		'    held down: up-delay for 3.4s, over in 5.0s: this device waits' &&
-		grep -qx '    held down: 20' "$work/out"
+		grep -qx '    held down: 20' "$work/out" &&
+		says out '    released: uplink: all uplinks that it follows are down; until' \
+			'    stays down afterwards, unless "ip mlag port set' &&
+		grep -qx '    released: 21' "$work/out"
 	result $? "ip mlag: text, who holds a port down, since when and until when"
 	json drained '.[0].maintenance | .state == "drained" and .age == 90000 and
 		.peer == false' "in maintenance"

@@ -373,6 +373,8 @@ static void fake_down(struct nlmsghdr *nlh)
 	nest = mnl_attr_nest_start(nlh, MLAG_A_PORT_DOWN_IN);
 	mnl_attr_put_u64(nlh, MLAG_A_PORT_DOWN_UP_DELAY, 5000);
 	mnl_attr_nest_end(nlh, nest);
+	mnl_attr_put_u8(nlh, MLAG_A_PORT_AFTERWARDS, MLAG_LINK_STATE_DOWN);
+	mnl_attr_put_u32(nlh, MLAG_A_PORT_RELEASED, MLAG_DOWN_UPLINK | 1 << 21);
 }
 
 static void fake_port(struct nlmsghdr *nlh, const struct fake_port *port)
@@ -618,6 +620,9 @@ static int fake_tell_errdowns(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 		  false },
 		{ "eth14", MLAG_ERROR_DOWN_BY_ALL, true, false, false, 8400,
 		  false },
+		/* released */
+		{ "eth15", MLAG_ERROR_DOWN_BY_ALL, true, false, false, 0,
+		  false },
 	};
 	struct nlmsghdr *nlh;
 	int err = 0;
@@ -641,6 +646,9 @@ static int fake_tell_errdowns(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 		if (ports[i].stays_down)
 			mnl_attr_put(nlh, MLAG_A_ERROR_DOWN_STAYS_DOWN, 0,
 				     NULL);
+		if (!strcmp(ports[i].name, "eth15"))
+			mnl_attr_put_u32(nlh, MLAG_A_ERROR_DOWN_RELEASED,
+					 MLAG_DOWN_DAD);
 		if (ports[i].rule == MLAG_ERROR_DOWN_BY_SUSPEND)
 			mnl_attr_put_strz(nlh, MLAG_A_ERROR_DOWN_BY, "bond5");
 		err = cb(nlh, data);
