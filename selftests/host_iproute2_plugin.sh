@@ -457,12 +457,12 @@ test_words()
 	port_sets '23=02' suspend
 	port_sets '23=00' noreserve
 	port_sets '23=00' nosuspend
-	port_sets '24=01' afterwards up
-	port_sets '24=00' afterwards down
-	releases '26=01000000' reason dad
-	releases '26=01000000 27=' force reason dad
-	releases '26=04000000' reason up-delay
-	releases '26=80000000' reason admin
+	port_sets '26=01' afterwards up
+	port_sets '26=00' afterwards down
+	releases '28=01000000' reason dad
+	releases '28=01000000 29=' force reason dad
+	releases '28=04000000' reason up-delay
+	releases '28=80000000' reason admin
 	sets '33=01' error-down members
 	sets '33=02' error-down all
 	sets '1=0700 2=09 6=64000000 7=2c010000' \
