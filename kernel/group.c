@@ -186,7 +186,6 @@ void mlag_group_fini(struct mlag_group *group)
 	hrtimer_cancel(&group->hold_timer);
 	cancel_delayed_work_sync(&group->work);
 	skb_queue_purge(&group->keepalives);
-	mlag_uplink_forget_all(group);
 	mlag_setting_clear(group);
 	xa_for_each(&group->ids, id, mid)
 		kfree_rcu(mid, rcu);

@@ -19,7 +19,15 @@ static int __net_init mlag_net_init(struct net *net)
 /* Its netdevs are still there. */
 static void __net_exit mlag_net_pre_exit(struct net *net)
 {
-	mlag_goodbye(net_generic(net, mlag_net_id));
+	struct mlag_group *group = net_generic(net, mlag_net_id);
+
+	mlag_goodbye(group);
+	/* while the module goes nobody tells of a netdev that does, and that of
+	 * another namespace may wait for it
+	 */
+	rtnl_lock();
+	mlag_uplink_forget_all(group);
+	rtnl_unlock();
 }
 
 static void __net_exit mlag_net_exit(struct net *net)

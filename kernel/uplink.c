@@ -292,15 +292,16 @@ void mlag_uplink_forget(struct mlag_group *group, struct mlag_uplink *uplink)
 }
 
 /**
- * mlag_uplink_forget_all() - the namespace goes
- * @group: the device, which nobody else uses any more
+ * mlag_uplink_forget_all() - the namespace goes, or the module
+ * @group: the device
  *
- * Context: process.
+ * Context: RTNL.
  */
 void mlag_uplink_forget_all(struct mlag_group *group)
 {
 	struct mlag_uplink *uplink, *next;
 
+	ASSERT_RTNL();
 	list_for_each_entry_safe(uplink, next, &group->uplinks, list) {
 		list_del(&uplink->list);
 		mlag_uplink_detach(uplink);
