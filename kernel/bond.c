@@ -77,9 +77,15 @@ static const struct aggregator *mlag_bond_aggregator(const struct port *port)
  */
 static bool mlag_bond_link_flows(const struct slave *slave)
 {
-	const struct port *port = &SLAVE_AD_INFO(slave)->port;
-	const struct aggregator *agg = mlag_bond_aggregator(port);
+	const struct ad_slave_info *info = SLAVE_AD_INFO(slave);
+	const struct aggregator *agg;
+	const struct port *port;
 
+	/* the bond has just ceased to speak LACP */
+	if (!info)
+		return false;
+	port = &info->port;
+	agg = mlag_bond_aggregator(port);
 	return mlag_bond_link(slave) && agg && READ_ONCE(agg->is_active) &&
 	       (READ_ONCE(port->partner_oper.port_state) & MLAG_LACP_FLOWS) ==
 	       MLAG_LACP_FLOWS && mlag_bond_has_partner(port);
