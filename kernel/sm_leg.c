@@ -277,7 +277,8 @@ __u32 mlag_sm_leg_tick(struct mlag_sm *sm, struct mlag_sm_leg *leg, __u64 now)
 		actions |= mlag_sm_leg_isolate(leg);
 	if (mlag_sm_leg_clear(sm, leg))
 		actions |= mlag_sm_leg_changed(sm, leg, now);
-	return actions;
+	/* the device's role may have changed */
+	return actions | mlag_sm_leg_settle_role(sm, leg);
 }
 
 /**
