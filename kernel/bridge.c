@@ -272,7 +272,7 @@ bool mlag_bridge_port_usable(struct mlag_port *port)
  *	VLAN, not from that of the port by which it enters
  * @pl: the peer-link
  * @port: the port that it will enter by
- * @skb: the frame, tagged if the two ports differ
+ * @skb: the frame, whose tags are all in it; tagged if the two ports differ
  *
  * Context: softirq, RCU.
  */
@@ -280,16 +280,17 @@ void mlag_bridge_keep_vlan(const struct mlag_port *pl,
 			   const struct mlag_port *port, struct sk_buff *skb)
 {
 	struct net_device *br = netdev_master_upper_dev_get_rcu(pl->dev);
-	u16 pl_vid, vid;
+	u16 pl_vid, vid, proto;
 
-	/* it may also be a VRF */
+	/* It may also be a VRF. To a bridge that knows the other kind of tag a frame
+	 * has none.
+	 */
 	if (!br || !netif_is_bridge_master(br) || !br_vlan_enabled(br) ||
-	    skb_vlan_tag_present(skb) ||
-	    eth_type_vlan(skb->protocol) ||
+	    br_vlan_get_proto(br, &proto) || skb->protocol == htons(proto) ||
 	    br_vlan_get_pvid_rcu(pl->dev, &pl_vid) ||
 	    br_vlan_get_pvid_rcu(port->dev, &vid) || pl_vid == vid || !pl_vid)
 		return;
-	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), pl_vid);
+	__vlan_hwaccel_put_tag(skb, htons(proto), pl_vid);
 }
 
 /**

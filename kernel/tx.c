@@ -243,23 +243,24 @@ netdev_tx_t mlag_member_xmit(struct sk_buff *skb, struct net_device *dev)
  */
 static u16 mlag_tx_origin(const struct mlag_port *pl, const struct sk_buff *skb)
 {
-	struct net_device *in, *real, *br, *out = pl->dev;
+	struct net_device *in, *real, *br, *vlan, *out = pl->dev;
 
 	/* Routed, maybe in another namespace: then the number is one of there. */
 	if (skb_valid_dst(skb))
 		return 0;
+	/* Of a bridge over VLANs, maybe in another namespace, both ends are such. */
+	if (skb_vlan_tag_present(skb)) {
+		vlan = __vlan_find_dev_deep_rcu(pl->dev, skb->vlan_proto,
+						skb_vlan_tag_get_id(skb));
+		if (vlan && netif_is_bridge_port(vlan) &&
+		    vlan_dev_real_dev(vlan) == pl->dev)
+			out = vlan;
+	}
 	in = dev_get_by_index_rcu(dev_net(out), skb->skb_iif);
 	if (!in)
 		return 0;
-	real = in;
-	if (is_vlan_dev(in)) {
-		real = vlan_dev_real_dev(in);
-		/* then the peer-link's end of that bridge is a VLAN, too */
-		if (skb_vlan_tag_present(skb))
-			out = __vlan_find_dev_deep_rcu(pl->dev, skb->vlan_proto,
-						       skb_vlan_tag_get_id(skb));
-	}
-	if (!mlag_is_netdev(real) || !out)
+	real = is_vlan_dev(in) ? vlan_dev_real_dev(in) : in;
+	if (!mlag_is_netdev(real))
 		return 0;
 	br = netdev_master_upper_dev_get_rcu(in);
 	/* not in a bridge, it was routed */

@@ -50,9 +50,83 @@ learned_on()
 	done
 }
 
+# The port of h1 has another native VLAN than the rest, which alone is in it: what
+# goes over the peer-link without a tag is still of the VLAN that it was of.
+native_vlans()
+{
+	local proto=$1 d dev
+
+	for d in a b; do
+		ipn "$d" link set dev br0 type bridge vlan_protocol "$proto" ||
+			fail "no $proto"
+		for dev in po20 "o$d"; do
+			echo "vlan del vid 10 dev $dev"
+		done | bridge -n "${ns[$d]}" -batch -
+		bridge -n "${ns[$d]}" -batch - <<-END || fail "no native VLAN"
+			vlan add vid 1 dev po10
+			vlan add vid 10 dev po10 pvid untagged
+		END
+	done
+}
+
+# from_other_native TAG...: h1's with these tags are of VLAN 1, without of VLAN 10
+from_other_native()
+{
+	listen "${!mac[@]}"
+	stream h1.tagged -d bcast "$@"
+	expect h1.tagged h2 oa ob
+	stream h1.native -d bcast
+	expect h1.native
+	stream oa.back -d bcast
+	expect oa.back h1 h2 ob
+	stream ob.back -d bcast
+	expect ob.back h1 h2 oa
+	send_streams -n 16
+	collect
+	check_frames
+}
+
+native_802_1q()
+{
+	native_vlans 802.1Q
+	with_legs_down "h1 a" from_other_native -q 1
+	with_legs_down "h1 b" from_other_native -q 1
+}
+
+# To this bridge a frame with another kind of tag has none.
+native_802_1ad()
+{
+	native_vlans 802.1ad
+	with_legs_down "h1 a" from_other_native -q 88a8:1
+	with_legs_down "h1 b" from_other_native -q 88a8:1 -q 5
+}
+
 ##
 ## A bridge for each VLAN: what is done for an id is done for all VLANs of its port
 ##
+
+# The bridge of a VLAN in another namespace, on one device: its hosts are still hosts.
+bridge_elsewhere()
+{
+	local dev
+
+	setup_ns t || return 1
+	for dev in po10 po20 pl0 oa; do
+		ipn a link set dev "$dev.10" nomaster netns "${ns[t]}" ||
+			fail "cannot be moved"
+	done
+	ipn t link add name br up type bridge stp_state 0 mcast_snooping 0
+	ipn b link set dev br10 type bridge mcast_snooping 0
+	for dev in po10 po20 pl0 oa; do
+		ipn t link set dev "$dev.10" up master br || fail "not in the bridge"
+	done
+	wait_whole || fail "not whole"
+	exactly_once "$names" -q 10
+	# learned there where they are, not behind the peer-link
+	to_silent ob h1 -q 10
+	with_legs_down "h1 b" exactly_once "$names" -q 10
+	with_legs_down "h2 b" exactly_once "$names" -q 10
+}
 
 # unpaired_vlans: while a serves h1 alone
 unpaired_vlans()
@@ -323,6 +397,8 @@ ktap_test "untagged" legs
 ktap_test "tagged" legs -q 10
 ktap_test "a VLAN that is not there" vlans_apart
 ktap_test "learned where they are" learned_on "" br0
+ktap_test "native VLANs differ" native_802_1q
+ktap_test "native VLANs differ, with 802.1ad" native_802_1ad
 ktap_setup "bridge that does not" topology filtering=0 lag=balance-xor
 ktap_test "untagged" legs
 ktap_test "tagged" legs -q 10
@@ -335,6 +411,7 @@ ktap_test "a VLAN that is not there" vlans_apart
 ktap_test "on b po10 is not up" vlans_down
 ktap_test "on b there is no po10" vlans_absent
 ktap_test "multicast of one VLAN" snooping
+ktap_test "the bridge of one VLAN elsewhere" bridge_elsewhere
 ktap_setup "no bridge" routed_topology
 ktap_test "both legs" routed
 ktap_test "leg a down" with_legs_down "h1 a" routed
