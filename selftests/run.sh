@@ -340,7 +340,8 @@ bed_tests()
 }
 
 # run_lane CPU BED...: one after the other, the User-Mode Linux ones on that
-# processor if one is named. BED/1 is every other test, BED/2 the rest.
+# processor if one is named. BED/N is one part of its tests, for the first lane that
+# gets to it.
 run_lane()
 {
 	local uml_cpu=$1 bed i
@@ -356,8 +357,10 @@ run_lane()
 		fi
 		mapfile -t all < <(bed_tests "${bed%/*}")
 		case $bed in
-		*/[12])	tests=()
-			for ((i = ${bed#*/} - 1; i < ${#all[@]}; i += 2)); do
+		*/*)	mkdir "$work/taken-${bed//\//-}" 2>/dev/null || continue
+			tests=()
+			for ((i = ${bed#*/} - 1; i < ${#all[@]};
+			      i += ${#lane_debug[@]})); do
 				tests+=("${all[i]}")
 			done ;;
 		*)	tests=("${all[@]}") ;;
@@ -401,9 +404,9 @@ run_lanes()
 	fi
 	if [ ${#lane_debug[@]} -gt 0 ]; then
 		run_lane "${MLAG_UML_CPU-$((last > 0 ? last - 1 : 0))}" \
-			"${lane_debug[0]}" &
+			"${lane_debug[@]}" &
 		wait "$gaps"
-		run_lane "${MLAG_UML_CPU-$last}" "${lane_debug[1]}" &
+		run_lane "${MLAG_UML_CPU-$last}" "${lane_debug[@]}" &
 	fi
 	wait
 }
@@ -531,8 +534,9 @@ main()
 			sets+=(uml)
 			;;
 		uml-debug)
-			# by far the slowest, so two guests share it
-			lane_debug=("$bed/1" "$bed/2")
+			# by far the slowest, so two guests share it, and neither
+			# is to wait for the other in the end
+			lane_debug=("$bed"/{1..6})
 			sets+=(uml)
 			;;
 		*)
