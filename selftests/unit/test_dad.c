@@ -1971,6 +1971,24 @@ static bool test_enable_at_work(void)
 	return true;
 }
 
+/* Nothing is left of what was before, of which nobody could be told. */
+static bool test_enable_anew(void)
+{
+	split(MLAG_ROLE_BACKUP, T0 + 10000);
+	dad.booting = true;
+	dad.held = true;
+	dad.staggering = true;
+	dad.flap_until = T0 + 50000;
+	dad.was = MLAG_DAD_PATH_OK;
+	EXPECT(mlag_dad_enable(&dad, true, T0 + 20000) & PORTS);
+	EXPECT(!dad.booting && !dad.held && !dad.staggering && !dad.flap_until);
+	EXPECT(dad.heard == T0 + 20000 && dad.lost == T0 + 20000);
+	EXPECT(dad.was == MLAG_DAD_PATH_NEVER && !dad.peer.boot);
+	/* also if that is undecided already */
+	EXPECT(mlag_dad_enable(&dad, true, T0 + 20001) & PORTS);
+	return true;
+}
+
 static bool test_enable_new(void)
 {
 	begin();
@@ -2135,6 +2153,7 @@ static const struct ktap_case cases[] = {
 	CASE(leave_both, "maintenance: both ask"),
 	CASE(leave_unpaired, "maintenance: without a session"),
 	CASE(enable_at_work, "first path: a device at work goes on"),
+	CASE(enable_anew, "first path: nothing is left of before"),
 	CASE(enable_new, "first path: a new device waits"),
 	CASE(enable_lost, "first path: what was decided alone is void"),
 	CASE(late_mac, "claim: a device MAC address that came late"),

@@ -324,6 +324,24 @@ static bool test_third_while_init(void)
 	return true;
 }
 
+/* It is waited for while it may find us: not if it has found another one. */
+static bool test_init_waits(void)
+{
+	begin();
+	in.echo_boot = 0;
+	mlag_sm_hello_input(&sm, &in, T0, &refusal);
+	in.seq++;
+	mlag_sm_hello_input(&sm, &in, T0 + sm.hold_ms - 1, &refusal);
+	mlag_sm_tick(&sm, T0 + 2 * sm.hold_ms - 2);
+	EXPECT(sm.state == MLAG_SESSION_INIT);
+	in.seq++;
+	in.echo_boot = 0xeeee;
+	mlag_sm_hello_input(&sm, &in, T0 + 2 * sm.hold_ms - 2, &refusal);
+	mlag_sm_tick(&sm, T0 + 2 * sm.hold_ms - 1);
+	EXPECT(sm.state == MLAG_SESSION_DOWN);
+	return true;
+}
+
 /* An old hello comes first: the boot that hears us becomes the peer. */
 static bool test_other_boot_first(void)
 {
@@ -1422,6 +1440,7 @@ static const struct ktap_case cases[] = {
 	CASE(refusals, "refused: no group, no peer-link, loopback, group, version"),
 	CASE(other_boots, "refused: third device, other boot"),
 	CASE(third_while_init, "refused: third device, before there is a peer"),
+	CASE(init_waits, "session: INIT, as long as the peer looks for one"),
 	CASE(other_boot_first, "session: INIT, another boot hears us: PAIRED"),
 	CASE(stale, "refused: stale"),
 	CASE(election, "roles: priority, MAC address, boot, and the other's role"),
