@@ -12,7 +12,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/pkt_sched.h>
@@ -21,16 +20,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "log.h"
 #include "nl.h"
+#include "sysctl.h"
 
 #define LINK_ALIAS		"mlagd control VLAN"
 #define LINK_SUFFIX		".4094"
 
 #define LINK_MIN_GAP_MS		1000
 #define LINK_RETRY_MS		5000
+
+/* After a look that failed: links come and go while they are listed. */
+#define LINK_LOOK_MS		100
+
+/* What link_update() returns if it cannot tell how the device is. */
+#define LINK_UNSEEN		1
 
 /* Leftovers removed in one go; more of them go in the next. */
 #define LINK_MAX_STALE		8
@@ -236,8 +241,7 @@ static int link_got_slave(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
-/* Looks at the slave and at the VLAN devices that there are. */
-static int link_look(struct link *link, struct link_found *found)
+static int link_list(struct link *link, struct link_found *found)
 {
 	unsigned int tries = 5;
 	struct nlmsghdr *nlh;
@@ -270,6 +274,20 @@ static int link_look(struct link *link, struct link_found *found)
 	} while (ret == -EINTR && --tries);
 
 	return ret;
+}
+
+/*
+ * Looks at the slave and at the VLAN devices that there are; returns 0 or
+ * LINK_UNSEEN.
+ */
+static int link_look(struct link *link, struct link_found *found)
+{
+	int ret = link_list(link, found);
+
+	if (!ret)
+		return 0;
+	link_failed(link, "getlink", "-", ret);
+	return LINK_UNSEEN;
 }
 
 static int link_create(struct link *link, const char *name)
@@ -340,32 +358,6 @@ static int link_set_up(struct link *link, uint32_t ifindex)
 	return nl_talk(link->nl, NULL, NULL);
 }
 
-/* Writes a sysctl of the device unless it has that value. */
-static int link_sysctl(const char *name, const char *key, char value)
-{
-	char path[96], old[16] = "";
-	int fd, ret = 0;
-	ssize_t n;
-
-	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/%s", name,
-		 key);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	n = read(fd, old, sizeof(old));
-	close(fd);
-	if (n == 2 && old[0] == value && old[1] == '\n')
-		return 0;
-
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (write(fd, &value, 1) != 1)
-		ret = -errno;
-	close(fd);
-	return ret;
-}
-
 /*
  * A link-local address at once, without a search for duplicates that would
  * cost a second at each carrier, and nothing but that address. What cannot be
@@ -396,7 +388,7 @@ static int link_configure(struct link *link, const struct link_found *found)
 	}
 
 	for (i = 0; i < sizeof(sysctl) / sizeof(sysctl[0]); i++) {
-		ret = link_sysctl(found->name, sysctl[i].key, sysctl[i].value);
+		ret = sysctl_set(found->name, sysctl[i].key, sysctl[i].value);
 		if (ret && ret != link->error)
 			log_err("event=failed what=sysctl dev=%s key=net.ipv6.conf.%s.%s error=%d text=\"%s%s\"",
 				found->name, found->name, sysctl[i].key, -ret,
@@ -430,7 +422,10 @@ static int link_make(struct link *link, const char *slave_name)
 	return ret;
 }
 
-/* Does what is to be done and fills in how the device is then. */
+/*
+ * Does what is to be done and fills in how the device is then. Returns 0, a
+ * negative errno if the device is missing or broken, or LINK_UNSEEN.
+ */
 static int link_update(struct link *link, struct link_state *state)
 {
 	struct link_found found;
@@ -439,7 +434,7 @@ static int link_update(struct link *link, struct link_state *state)
 
 	ret = link_look(link, &found);
 	if (ret)
-		return link_failed(link, "getlink", "-", ret);
+		return ret;
 
 	for (i = 0; i < found.n_stale; i++) {
 		log_info("event=link-removed ifindex=%u text=\"left over on another slave\"",
@@ -458,11 +453,13 @@ static int link_update(struct link *link, struct link_state *state)
 			ret = link_look(link, &found);
 		if (ret)
 			return ret;
-		if (!found.ifindex)
-			return 0;
 	} else if (!link->state.ifindex) {
 		log_info("event=link-adopted dev=%s", found.name);
 	}
+
+	/* Deleted meanwhile, and its notification read by link_list(). */
+	if (!found.ifindex)
+		return -ENODEV;
 
 	state->ifindex = found.ifindex;
 	snprintf(state->name, sizeof(state->name), "%s", found.name);
@@ -482,10 +479,12 @@ static int link_update(struct link *link, struct link_state *state)
 			return link_failed(link, "up", found.name, ret);
 		ret = link_look(link, &found);
 		if (ret)
-			return link_failed(link, "getlink", found.name, ret);
+			return ret;
+		if (found.ifindex != state->ifindex)
+			return -ENODEV;
 	}
 
-	state->running = found.ifindex && (found.flags & IFF_UP) &&
+	state->running = (found.flags & IFF_UP) &&
 			 (found.flags & IFF_RUNNING);
 	link->error = 0;
 	return 0;
@@ -501,10 +500,18 @@ static void link_reconcile(void *arg)
 	loop_timer_disarm(link->timer);
 
 	ret = link_update(link, &state);
+	if (ret == LINK_UNSEEN) {
+		/* For all we know it is as it was: let hellos go on. */
+		loop_timer_arm(link->timer, LINK_LOOK_MS);
+		return;
+	}
+	if (ret == -ENODEV)
+		memset(&state, 0, sizeof(state));
 	if (ret) {
 		state.failed = true;
 		state.running = false;
-		loop_timer_arm(link->timer, LINK_RETRY_MS);
+		loop_timer_arm(link->timer, ret == -ENODEV ? LINK_MIN_GAP_MS :
+							     LINK_RETRY_MS);
 	}
 	link_set_state(link, &state);
 }

@@ -8,7 +8,7 @@
 set -u -o pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-programs=(test_genl test_pdu test_hello test_dad)
+programs=(test_genl test_pdu test_hello test_dad test_link)
 
 echo "KTAP version 1"
 echo "1..${#programs[@]}"
