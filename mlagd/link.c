@@ -41,6 +41,49 @@
 #define LINK_MAX_STALE		8
 
 /**
+ * enum link_step - what can fail
+ * @LINK_STEP_LOOK: looking at the links
+ * @LINK_STEP_CREATE: making the device
+ * @LINK_STEP_ALIAS: giving it our alias
+ * @LINK_STEP_ADDR_GEN_MODE: having it make a link-local address
+ * @LINK_STEP_UP: setting it up
+ * @LINK_STEP_SYSCTL: the first of link_sysctls
+ */
+enum link_step {
+	LINK_STEP_LOOK,
+	LINK_STEP_CREATE,
+	LINK_STEP_ALIAS,
+	LINK_STEP_ADDR_GEN_MODE,
+	LINK_STEP_UP,
+	LINK_STEP_SYSCTL,
+};
+
+static const char *const link_step_name[] = {
+	[LINK_STEP_LOOK] = "getlink",
+	[LINK_STEP_CREATE] = "create",
+	[LINK_STEP_ALIAS] = "alias",
+	[LINK_STEP_ADDR_GEN_MODE] = "addrgenmode",
+	[LINK_STEP_UP] = "up",
+};
+
+/*
+ * A link-local address at once, without a search for duplicates that would
+ * cost a second at each carrier, and nothing but that address.
+ */
+static const struct {
+	const char *key;
+	char value;
+} link_sysctls[] = {
+	{ "accept_ra", '0' },
+	{ "autoconf", '0' },
+	{ "accept_dad", '0' },
+	{ "dad_transmits", '0' },
+	{ "disable_ipv6", '0' },
+};
+
+#define LINK_SYSCTLS	(sizeof(link_sysctls) / sizeof(link_sysctls[0]))
+
+/**
  * struct link_found - what a look at the links brought
  * @slave: the slave that is looked for
  * @slave_name: its name, empty if it does not exist
@@ -78,7 +121,7 @@ struct link_found {
  * @told: @slave was set; before that nothing can be called a leftover
  * @looking: notifications tell nothing new, the look comes after them
  * @last: when link_reconcile() last ran
- * @error: last error that was logged, 0 when all went well
+ * @error: how each step ended the last time
  * @state: as told to the user
  */
 struct link {
@@ -92,7 +135,7 @@ struct link {
 	bool told;
 	bool looking;
 	int64_t last;
-	int error;
+	int error[LINK_STEP_SYSCTL + LINK_SYSCTLS];
 	struct link_state state;
 };
 
@@ -108,14 +151,23 @@ static void link_set_state(struct link *link, const struct link_state *state)
 	link->cb(link->arg, state);
 }
 
-/* Logs an error once, until another one or none comes in its place. */
-static int link_failed(struct link *link, const char *what, const char *name,
-		       int err)
+/* Notes how a step ended; is that an error, and another one than before? */
+static bool link_news(struct link *link, unsigned int step, int err)
 {
-	if (err != link->error)
+	bool news = err && err != link->error[step];
+
+	link->error[step] = err;
+	return news;
+}
+
+/* Logs how a request ended, if that is news. */
+static int link_ended(struct link *link, enum link_step step, const char *name,
+		      int err)
+{
+	if (link_news(link, step, err))
 		log_err("event=failed what=%s dev=%s error=%d text=\"%s\"",
-			what, name, -err, nl_error(link->nl, err));
-	link->error = err;
+			link_step_name[step], name, -err,
+			nl_error(link->nl, err));
 	return err;
 }
 
@@ -284,10 +336,7 @@ static int link_look(struct link *link, struct link_found *found)
 {
 	int ret = link_list(link, found);
 
-	if (!ret)
-		return 0;
-	link_failed(link, "getlink", "-", ret);
-	return LINK_UNSEEN;
+	return link_ended(link, LINK_STEP_LOOK, "-", ret) ? LINK_UNSEEN : 0;
 }
 
 static int link_create(struct link *link, const char *name)
@@ -359,46 +408,33 @@ static int link_set_up(struct link *link, uint32_t ifindex)
 }
 
 /*
- * A link-local address at once, without a search for duplicates that would
- * cost a second at each carrier, and nothing but that address. What cannot be
- * set is said once and lived with, except for IPv6 itself.
+ * What cannot be set is said once and lived with, except for IPv6 and its
+ * address.
  */
 static int link_configure(struct link *link, const struct link_found *found)
 {
-	static const struct {
-		const char *key;
-		char value;
-	} sysctl[] = {
-		{ "accept_ra", '0' },
-		{ "autoconf", '0' },
-		{ "accept_dad", '0' },
-		{ "dad_transmits", '0' },
-		{ "disable_ipv6", '0' },
-	};
 	unsigned int i;
-	int ret = 0;
+	int ret = 0, err = 0;
 
 	if (!found->ours)
-		link_set_alias(link, found->ifindex);
-	if (found->addr_gen_mode == IN6_ADDR_GEN_MODE_NONE) {
-		ret = link_set_addr_gen_mode(link, found->ifindex,
-					     IN6_ADDR_GEN_MODE_EUI64);
-		if (ret)
-			link_failed(link, "addrgenmode", found->name, ret);
-	}
+		link_ended(link, LINK_STEP_ALIAS, found->name,
+			   link_set_alias(link, found->ifindex));
+	if (found->addr_gen_mode == IN6_ADDR_GEN_MODE_NONE)
+		ret = link_ended(link, LINK_STEP_ADDR_GEN_MODE, found->name,
+				 link_set_addr_gen_mode(link, found->ifindex,
+						IN6_ADDR_GEN_MODE_EUI64));
 
-	for (i = 0; i < sizeof(sysctl) / sizeof(sysctl[0]); i++) {
-		ret = sysctl_set(found->name, sysctl[i].key, sysctl[i].value);
-		if (ret && ret != link->error)
+	for (i = 0; i < LINK_SYSCTLS; i++) {
+		err = sysctl_set(found->name, link_sysctls[i].key,
+				 link_sysctls[i].value);
+		if (link_news(link, LINK_STEP_SYSCTL + i, err))
 			log_err("event=failed what=sysctl dev=%s key=net.ipv6.conf.%s.%s error=%d text=\"%s%s\"",
-				found->name, found->name, sysctl[i].key, -ret,
-				strerror(-ret), ret == -ENOENT ?
+				found->name, found->name, link_sysctls[i].key,
+				-err, strerror(-err), err == -ENOENT ?
 				", is IPv6 turned off (ipv6.disable=1) or the MTU below 1280?" :
 				"");
-		if (ret)
-			link->error = ret;
 	}
-	return ret;
+	return ret ?: err;
 }
 
 /* Makes the device, under another name if somebody has that one. */
@@ -415,8 +451,8 @@ static int link_make(struct link *link, const char *slave_name)
 		ret = link_create(link, name);
 	}
 	/* The slave went away meanwhile, we will be told. */
-	if (ret && ret != -ENODEV)
-		link_failed(link, "create", name, ret);
+	if (ret != -ENODEV)
+		link_ended(link, LINK_STEP_CREATE, name, ret);
 	if (!ret)
 		log_info("event=link-created dev=%s", name);
 	return ret;
@@ -475,8 +511,8 @@ static int link_update(struct link *link, struct link_state *state)
 		ret = link_set_up(link, found.ifindex);
 		if (ret == -ENETDOWN)
 			return 0;
-		if (ret)
-			return link_failed(link, "up", found.name, ret);
+		if (link_ended(link, LINK_STEP_UP, found.name, ret))
+			return ret;
 		ret = link_look(link, &found);
 		if (ret)
 			return ret;
@@ -486,7 +522,6 @@ static int link_update(struct link *link, struct link_state *state)
 
 	state->running = (found.flags & IFF_UP) &&
 			 (found.flags & IFF_RUNNING);
-	link->error = 0;
 	return 0;
 }
 
@@ -589,7 +624,7 @@ void link_set_slave(struct link *link, uint32_t slave)
 		log_info("event=link-removed dev=%s", link->state.name);
 	link->slave = slave;
 	link->told = true;
-	link->error = 0;
+	memset(link->error, 0, sizeof(link->error));
 	link_set_state(link, &state);
 	link_reconcile(link);
 }

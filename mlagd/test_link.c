@@ -57,6 +57,10 @@ static struct {
 	unsigned int fail_looks;	/* so many dumps fail */
 	int look_ret;			/* with this */
 	unsigned int vanish_at;	/* the device is deleted before this look */
+	uint8_t mode;		/* how it makes its address */
+	int mode_ret;		/* setting that fails */
+	const char *broken[2];	/* sysctls that cannot be set */
+	int broken_ret;		/* with this */
 
 	struct link_state told;
 	unsigned int tells;
@@ -126,9 +130,13 @@ void loop_timer_disarm(struct loop_timer *timer)
 
 int sysctl_set(const char *name, const char *key, char value)
 {
+	unsigned int i;
+
 	(void)name;
-	(void)key;
 	(void)value;
+	for (i = 0; i < 2; i++)
+		if (s.broken[i] && !strcmp(s.broken[i], key))
+			return s.broken_ret;
 	return 0;
 }
 
@@ -255,8 +263,7 @@ static int tell_vlan(nl_msg_cb cb, void *arg, uint16_t type)
 	mnl_attr_nest_end(nlh, nest);
 	nest = mnl_attr_nest_start(nlh, IFLA_AF_SPEC);
 	inner = mnl_attr_nest_start(nlh, AF_INET6);
-	mnl_attr_put_u8(nlh, IFLA_INET6_ADDR_GEN_MODE,
-			IN6_ADDR_GEN_MODE_EUI64);
+	mnl_attr_put_u8(nlh, IFLA_INET6_ADDR_GEN_MODE, s.mode);
 	mnl_attr_nest_end(nlh, inner);
 	mnl_attr_nest_end(nlh, nest);
 	return cb(nlh, arg);
@@ -271,6 +278,25 @@ static int list(nl_msg_cb cb, void *arg)
 		return s.look_ret;
 	}
 	return s.vlan ? tell_vlan(cb, arg, RTM_NEWLINK) : 0;
+}
+
+static int change(const struct nlmsghdr *req)
+{
+	const struct nlattr *a;
+
+	mnl_attr_for_each(a, req, sizeof(struct ifinfomsg)) {
+		switch (mnl_attr_get_type(a)) {
+		case IFLA_IFALIAS:
+			s.ours = true;
+			break;
+		case IFLA_AF_SPEC:
+			if (s.mode_ret)
+				return s.mode_ret;
+			s.mode = IN6_ADDR_GEN_MODE_EUI64;
+			break;
+		}
+	}
+	return 0;
 }
 
 int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
@@ -298,7 +324,7 @@ int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
 	if (ifi->ifi_change & IFF_UP)
 		s.up = true;
 	else
-		s.ours = true;
+		return change(req);
 	return 0;
 }
 
@@ -437,12 +463,58 @@ static bool test_vanishes(void)
 	return true;
 }
 
+/* Has the device looked at once more, with an occasion for each line. */
+static unsigned int lines_of_check(void)
+{
+	unsigned int lines = s.lines;
+
+	s.now += 10000;
+	link_check(dev);
+	tick();
+	return s.lines - lines;
+}
+
+static bool test_settings_fail(void)
+{
+	EXPECT(begin_running());
+
+	/* Said once each, and lived with. */
+	s.broken[0] = "accept_ra";
+	s.broken[1] = "accept_dad";
+	s.broken_ret = -EROFS;
+	EXPECT(lines_of_check() == 2 && strstr(s.line, "accept_dad"));
+	EXPECT(!lines_of_check() && !s.told.failed && !s.timer.armed);
+	s.broken[1] = NULL;
+	EXPECT(!lines_of_check());
+	s.broken[1] = "accept_dad";
+	EXPECT(lines_of_check() == 1);
+
+	/* Beside an error of another kind, too. */
+	s.mode = IN6_ADDR_GEN_MODE_NONE;
+	s.mode_ret = -ENOMEM;
+	EXPECT(lines_of_check() == 1 && strstr(s.line, "addrgenmode"));
+	EXPECT(!lines_of_check());
+
+	/* There is no address then, and it is tried again. */
+	EXPECT(s.told.failed && !s.told.running && s.timer.ms == 5000);
+	s.mode_ret = 0;
+	tick();
+	EXPECT(s.told.running && !s.told.failed && !s.timer.armed);
+
+	s.broken[0] = "disable_ipv6";
+	EXPECT(lines_of_check() == 1 && s.told.failed &&
+	       s.timer.ms == 5000);
+	link_close(dev);
+	return true;
+}
+
 int main(void)
 {
 	static const struct ktap_case cases[] = {
 		{ "made, kept, removed", test_made },
 		{ "a look that fails is no broken device", test_look_fails },
 		{ "deleted while it is made", test_vanishes },
+		{ "settings that fail", test_settings_fail },
 	};
 
 	return ktap_run(cases, sizeof(cases) / sizeof(cases[0]));
