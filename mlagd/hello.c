@@ -213,7 +213,7 @@ static void hello_open_transport(struct hello *hello)
 	const struct link_state *ls = &hello->link_state;
 	int ret;
 
-	if (!ls->ifindex || hello->transport)
+	if (!ls->ifindex || ls->failed || hello->transport)
 		return;
 
 	ret = transport_open(ls->ifindex, ls->name, &hello->transport);
@@ -265,7 +265,10 @@ static void hello_sent(struct hello *hello, int err)
 			 err == -EADDRNOTAVAIL ?
 			 ", is there an IPv6 link-local address?" : "");
 		hello->send_since = now + REFUSAL_GAP_MS;
-		link_check(hello->link);
+		if (err == -EADDRNOTAVAIL || err == -ENETUNREACH)
+			link_renew(hello->link);
+		else
+			link_check(hello->link);
 	}
 	hello->send_error = err;
 }
@@ -465,7 +468,8 @@ static void hello_link(void *arg, const struct link_state *state)
 	struct hello *hello = arg;
 	bool ran = hello->link_state.running;
 
-	if (state->ifindex != hello->link_state.ifindex)
+	/* One that failed may be back without the groups that were joined. */
+	if (state->ifindex != hello->link_state.ifindex || state->failed)
 		hello_close_transport(hello);
 	hello->link_state = *state;
 	hello_open_transport(hello);

@@ -5,6 +5,10 @@
  * more often than once a second: if somebody else insists on another state,
  * both sides would be busy with nothing else.
  *
+ * IPv6 can get lost from the device: for good if the MTU falls below what IPv6
+ * needs, after which a new one knows nothing of the groups that were joined, or
+ * only the address or a route that somebody removed.
+ *
  * The alias of the device tells that it is ours: one that was left on a former
  * slave by a helper that crashed is found by it.
  */
@@ -37,6 +41,9 @@
 /* What link_update() returns if it cannot tell how the device is. */
 #define LINK_UNSEEN		1
 
+/* Without so much there is no IPv6 on a device. */
+#define LINK_MIN_MTU		1280
+
 /* Leftovers removed in one go; more of them go in the next. */
 #define LINK_MAX_STALE		8
 
@@ -45,6 +52,8 @@
  * @LINK_STEP_LOOK: looking at the links
  * @LINK_STEP_CREATE: making the device
  * @LINK_STEP_ALIAS: giving it our alias
+ * @LINK_STEP_MTU: giving it an MTU that IPv6 can live with
+ * @LINK_STEP_IPV6: finding IPv6 on it
  * @LINK_STEP_ADDR_GEN_MODE: having it make a link-local address
  * @LINK_STEP_UP: setting it up
  * @LINK_STEP_SYSCTL: the first of link_sysctls
@@ -53,6 +62,8 @@ enum link_step {
 	LINK_STEP_LOOK,
 	LINK_STEP_CREATE,
 	LINK_STEP_ALIAS,
+	LINK_STEP_MTU,
+	LINK_STEP_IPV6,
 	LINK_STEP_ADDR_GEN_MODE,
 	LINK_STEP_UP,
 	LINK_STEP_SYSCTL,
@@ -62,6 +73,8 @@ static const char *const link_step_name[] = {
 	[LINK_STEP_LOOK] = "getlink",
 	[LINK_STEP_CREATE] = "create",
 	[LINK_STEP_ALIAS] = "alias",
+	[LINK_STEP_MTU] = "mtu",
+	[LINK_STEP_IPV6] = "ipv6",
 	[LINK_STEP_ADDR_GEN_MODE] = "addrgenmode",
 	[LINK_STEP_UP] = "up",
 };
@@ -88,9 +101,12 @@ static const struct {
  * @slave: the slave that is looked for
  * @slave_name: its name, empty if it does not exist
  * @slave_flags: its IFF_* flags
+ * @slave_mtu: its MTU
  * @ifindex: the VLAN device on it, 0 for none
  * @name: its name
  * @flags: its IFF_* flags
+ * @mtu: its MTU
+ * @ipv6: it has IPv6, if only turned off
  * @addr_gen_mode: how it makes its link-local address
  * @ours: it has our alias
  * @stale: devices of ours on other slaves
@@ -100,9 +116,12 @@ struct link_found {
 	uint32_t slave;
 	char slave_name[IFNAMSIZ];
 	unsigned int slave_flags;
+	uint32_t slave_mtu;
 	uint32_t ifindex;
 	char name[IFNAMSIZ];
 	unsigned int flags;
+	uint32_t mtu;
+	bool ipv6;
 	uint8_t addr_gen_mode;
 	bool ours;
 	uint32_t stale[LINK_MAX_STALE];
@@ -119,6 +138,7 @@ struct link_found {
  * @timer: runs link_reconcile()
  * @slave: ifindex of the slave, 0 for none
  * @told: @slave was set; before that nothing can be called a leftover
+ * @renew: IPv6 on the device has to make its address and routes anew
  * @looking: notifications tell nothing new, the look comes after them
  * @last: when link_reconcile() last ran
  * @error: how each step ended the last time
@@ -133,6 +153,7 @@ struct link {
 	struct loop_timer *timer;
 	uint32_t slave;
 	bool told;
+	bool renew;
 	bool looking;
 	int64_t last;
 	int error[LINK_STEP_SYSCTL + LINK_SYSCTLS];
@@ -211,7 +232,9 @@ static bool link_is_vlan(const struct nlattr *linkinfo)
 		htons(ETH_P_8021Q));
 }
 
-static uint8_t link_addr_gen_mode(const struct nlattr *af_spec)
+/* Looks for IPv6 among what the device has of address families. */
+static void link_got_ipv6(const struct nlattr *af_spec,
+			  struct link_found *found)
 {
 	static const struct nl_policy af_policy[AF_INET6 + 1] = {
 		[AF_INET6] = { MNL_TYPE_NESTED, 0 },
@@ -223,24 +246,33 @@ static uint8_t link_addr_gen_mode(const struct nlattr *af_spec)
 	const struct nlattr *af[AF_INET6 + 1];
 	const struct nlattr *inet6[IFLA_INET6_ADDR_GEN_MODE + 1];
 
-	if (!af_spec || nl_parse_nested(af_spec, af_policy, AF_INET6, af) ||
-	    !af[AF_INET6] ||
-	    nl_parse_nested(af[AF_INET6], inet6_policy,
-			    IFLA_INET6_ADDR_GEN_MODE, inet6) ||
-	    !inet6[IFLA_INET6_ADDR_GEN_MODE])
-		return IN6_ADDR_GEN_MODE_NONE;
-
-	return mnl_attr_get_u8(inet6[IFLA_INET6_ADDR_GEN_MODE]);
+	found->ipv6 = af_spec &&
+		      !nl_parse_nested(af_spec, af_policy, AF_INET6, af) &&
+		      af[AF_INET6];
+	found->addr_gen_mode = IN6_ADDR_GEN_MODE_NONE;
+	if (found->ipv6 &&
+	    !nl_parse_nested(af[AF_INET6], inet6_policy,
+			     IFLA_INET6_ADDR_GEN_MODE, inet6) &&
+	    inet6[IFLA_INET6_ADDR_GEN_MODE])
+		found->addr_gen_mode =
+			mnl_attr_get_u8(inet6[IFLA_INET6_ADDR_GEN_MODE]);
 }
 
 static const struct nl_policy link_policy[IFLA_LINK_NETNSID + 1] = {
 	[IFLA_IFNAME] = { MNL_TYPE_NUL_STRING, 0 },
+	[IFLA_MTU] = { MNL_TYPE_U32, 0 },
 	[IFLA_LINK] = { MNL_TYPE_U32, 0 },
 	[IFLA_LINK_NETNSID] = { MNL_TYPE_U32, 0 },
 	[IFLA_LINKINFO] = { MNL_TYPE_NESTED, 0 },
 	[IFLA_IFALIAS] = { MNL_TYPE_NUL_STRING, 0 },
 	[IFLA_AF_SPEC] = { MNL_TYPE_NESTED, 0 },
 };
+
+/* The MTU that a message tells, or the most if none. */
+static uint32_t link_mtu(const struct nlattr *mtu)
+{
+	return mtu ? mnl_attr_get_u32(mtu) : UINT32_MAX;
+}
 
 static int link_got_vlan(const struct nlmsghdr *nlh, void *arg)
 {
@@ -267,7 +299,8 @@ static int link_got_vlan(const struct nlmsghdr *nlh, void *arg)
 		found->ifindex = ifi->ifi_index;
 		found->flags = ifi->ifi_flags;
 		found->ours = ours;
-		found->addr_gen_mode = link_addr_gen_mode(tb[IFLA_AF_SPEC]);
+		found->mtu = link_mtu(tb[IFLA_MTU]);
+		link_got_ipv6(tb[IFLA_AF_SPEC], found);
 		snprintf(found->name, sizeof(found->name), "%s",
 			 mnl_attr_get_str(tb[IFLA_IFNAME]));
 	} else if (ours && found->n_stale < LINK_MAX_STALE) {
@@ -288,6 +321,7 @@ static int link_got_slave(const struct nlmsghdr *nlh, void *arg)
 		return 0;
 
 	found->slave_flags = ifi->ifi_flags;
+	found->slave_mtu = link_mtu(tb[IFLA_MTU]);
 	snprintf(found->slave_name, sizeof(found->slave_name), "%s",
 		 mnl_attr_get_str(tb[IFLA_IFNAME]));
 	return 0;
@@ -381,6 +415,15 @@ static int link_set_alias(struct link *link, uint32_t ifindex)
 	return nl_talk(link->nl, NULL, NULL);
 }
 
+static int link_set_mtu(struct link *link, uint32_t ifindex, uint32_t mtu)
+{
+	struct nlmsghdr *nlh = link_request(link, RTM_NEWLINK, 0, ifindex);
+
+	mnl_attr_put_u32(nlh, IFLA_MTU, mtu);
+
+	return nl_talk(link->nl, NULL, NULL);
+}
+
 static int link_set_addr_gen_mode(struct link *link, uint32_t ifindex,
 				  uint8_t mode)
 {
@@ -413,26 +456,39 @@ static int link_set_up(struct link *link, uint32_t ifindex)
  */
 static int link_configure(struct link *link, const struct link_found *found)
 {
+	bool renew = link->renew;
 	unsigned int i;
 	int ret = 0, err = 0;
 
+	link->renew = false;
 	if (!found->ours)
 		link_ended(link, LINK_STEP_ALIAS, found->name,
 			   link_set_alias(link, found->ifindex));
-	if (found->addr_gen_mode == IN6_ADDR_GEN_MODE_NONE)
+	err = found->ipv6 ? 0 : -EAFNOSUPPORT;
+	if (link_news(link, LINK_STEP_IPV6, err))
+		log_err("event=failed what=ipv6 dev=%s error=%d text=\"no IPv6 on it: is it turned off (ipv6.disable=1), or the MTU below %u?\"",
+			found->name, -err, LINK_MIN_MTU);
+	if (err)
+		return err;
+
+	if (found->addr_gen_mode == IN6_ADDR_GEN_MODE_NONE) {
 		ret = link_ended(link, LINK_STEP_ADDR_GEN_MODE, found->name,
 				 link_set_addr_gen_mode(link, found->ifindex,
 						IN6_ADDR_GEN_MODE_EUI64));
+		/* It is heeded when the next address is made. */
+		renew = true;
+	}
+	/* Turned on again below; sockets stay in their groups. */
+	if (renew)
+		sysctl_set(found->name, "disable_ipv6", '1');
 
 	for (i = 0; i < LINK_SYSCTLS; i++) {
 		err = sysctl_set(found->name, link_sysctls[i].key,
 				 link_sysctls[i].value);
 		if (link_news(link, LINK_STEP_SYSCTL + i, err))
-			log_err("event=failed what=sysctl dev=%s key=net.ipv6.conf.%s.%s error=%d text=\"%s%s\"",
+			log_err("event=failed what=sysctl dev=%s key=net.ipv6.conf.%s.%s error=%d text=\"%s\"",
 				found->name, found->name, link_sysctls[i].key,
-				-err, strerror(-err), err == -ENOENT ?
-				", is IPv6 turned off (ipv6.disable=1) or the MTU below 1280?" :
-				"");
+				-err, strerror(-err));
 	}
 	return ret ?: err;
 }
@@ -500,6 +556,18 @@ static int link_update(struct link *link, struct link_state *state)
 	state->ifindex = found.ifindex;
 	snprintf(state->name, sizeof(state->name), "%s", found.name);
 
+	/* It went down with its slave's MTU, and does not rise with that. */
+	if (found.mtu < LINK_MIN_MTU && found.slave_mtu >= LINK_MIN_MTU) {
+		ret = link_set_mtu(link, found.ifindex, LINK_MIN_MTU);
+		if (link_ended(link, LINK_STEP_MTU, found.name, ret))
+			return ret;
+		ret = link_look(link, &found);
+		if (ret)
+			return ret;
+		if (found.ifindex != state->ifindex)
+			return -ENODEV;
+	}
+
 	ret = link_configure(link, &found);
 	if (ret)
 		return ret;
@@ -551,6 +619,12 @@ static void link_reconcile(void *arg)
 	link_set_state(link, &state);
 }
 
+void link_renew(struct link *link)
+{
+	link->renew = true;
+	link_check(link);
+}
+
 void link_check(struct link *link)
 {
 	int64_t gap = loop_now() - link->last;
@@ -564,6 +638,7 @@ void link_check(struct link *link)
 static int link_event(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct ifinfomsg *ifi = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *tb[IFLA_LINK_NETNSID + 1];
 	struct link_state state;
 	struct link *link = arg;
 	uint32_t ifindex;
@@ -571,15 +646,29 @@ static int link_event(const struct nlmsghdr *nlh, void *arg)
 
 	if ((nlh->nlmsg_type != RTM_NEWLINK &&
 	     nlh->nlmsg_type != RTM_DELLINK) ||
-	    mnl_nlmsg_get_payload_len(nlh) < sizeof(*ifi))
+	    nl_parse(nlh, sizeof(*ifi), link_policy, IFLA_LINK_NETNSID, tb))
 		return 0;
 	/* Bridges tell of their ports with the same types. */
-	if (ifi->ifi_family != AF_UNSPEC || !link->slave || link->looking)
+	if (ifi->ifi_family != AF_UNSPEC || !link->slave)
 		return 0;
 
 	ifindex = ifi->ifi_index;
 	up = ifi->ifi_flags & IFF_UP;
 	state = link->state;
+
+	/*
+	 * IPv6 was lost with all groups, which a look does not tell any more if
+	 * the MTU is back by then.
+	 */
+	if (state.ifindex && ifindex == state.ifindex &&
+	    nlh->nlmsg_type == RTM_NEWLINK &&
+	    link_mtu(tb[IFLA_MTU]) < LINK_MIN_MTU) {
+		state.failed = true;
+		state.running = false;
+		link_set_state(link, &state);
+	}
+	if (link->looking)
+		return 0;
 
 	if (ifindex == link->slave) {
 		/* It came up: now the device can, and does so by itself. */
@@ -596,7 +685,7 @@ static int link_event(const struct nlmsghdr *nlh, void *arg)
 	} else {
 		state.running = up && (ifi->ifi_flags & IFF_RUNNING) &&
 				!state.failed;
-		if (!up)
+		if (!up || state.failed)
 			link_check(link);
 	}
 	link_set_state(link, &state);

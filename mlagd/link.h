@@ -23,7 +23,8 @@ struct link;
  * @name: its name
  * @running: it is up and has a carrier
  * @failed: it is not there although it should be, and not because its slave
- *	is down or gone
+ *	is down or gone; or it has lost IPv6, and with it the groups that
+ *	sockets had joined
  */
 struct link_state {
 	uint32_t ifindex;
@@ -72,5 +73,13 @@ void link_set_slave(struct link *link, uint32_t slave);
  * For what no notification tells, such as a sysctl that turned IPv6 off.
  */
 void link_check(struct link *link);
+
+/**
+ * link_renew - link_check(), and have IPv6 on the device begin anew
+ * @link: link
+ *
+ * For an address or routes that were removed. Sockets stay in their groups.
+ */
+void link_renew(struct link *link);
 
 #endif /* MLAGD_LINK_H */

@@ -60,6 +60,7 @@ static struct {
 	void *link_arg;
 	uint32_t slave;
 	unsigned int checks;
+	unsigned int renewals;
 
 	struct transport transport;
 	unsigned int opens;
@@ -242,6 +243,12 @@ void link_check(struct link *link)
 {
 	(void)link;
 	s.checks++;
+}
+
+void link_renew(struct link *link)
+{
+	(void)link;
+	s.renewals++;
 }
 
 int transport_open(uint32_t ifindex, const char *ifname,
@@ -523,13 +530,23 @@ static bool test_link(void)
 	tick();
 	EXPECT(s.sends == 3);
 
+	/* Back with nothing of the groups that were joined. */
+	set_link(8, false, true);
+	EXPECT(s.closes == 2 && !s.readable);
+	tick();
+	EXPECT(s.opens == 2 && s.sends == 3);
+	set_link(8, true, false);
+	EXPECT(s.opens == 3 && s.readable);
+	tick();
+	EXPECT(s.sends == 4);
+
 	/* Another slave. */
 	info.slave = 6;
 	wake();
-	EXPECT(s.slave == 6 && s.closes == 2 && s.sends == 3);
+	EXPECT(s.slave == 6 && s.closes == 3 && s.sends == 4);
 	set_link(9, true, false);
 	tick();
-	EXPECT(s.sends == 4 && s.transport.ifindex == 9);
+	EXPECT(s.sends == 5 && s.transport.ifindex == 9);
 	hello_close(hello);
 	return true;
 }
@@ -543,16 +560,24 @@ static bool test_send_errors(void)
 	s.send_ret = -EADDRNOTAVAIL;
 	for (i = 0; i < 10; i++)
 		tick();
-	EXPECT(s.lines == lines && !s.checks);
+	EXPECT(s.lines == lines && !s.renewals);
 	for (i = 0; i < 100; i++)
 		tick();
-	EXPECT(s.lines == lines + 1 && s.checks == 1);
+	EXPECT(s.lines == lines + 1 && s.renewals == 1 && !s.checks);
 	EXPECT(strstr(s.line, "link-local"));
 	s.send_ret = 0;
 	tick();
 	s.send_ret = -EADDRNOTAVAIL;
 	tick();
 	EXPECT(s.lines == lines + 1);
+	s.send_ret = 0;
+	tick();
+
+	/* A packet filter is not to be blamed on the address. */
+	s.send_ret = -EPERM;
+	for (i = 0; i < 100; i++)
+		tick();
+	EXPECT(s.lines == lines + 2 && s.renewals == 1 && s.checks == 1);
 	hello_close(hello);
 	return true;
 }

@@ -53,9 +53,13 @@ static struct {
 	unsigned int next;	/* the next one's */
 	bool up;
 	bool ours;
+	bool queued;		/* how it is now will be read by the next look */
 	unsigned int looks;
 	unsigned int fail_looks;	/* so many dumps fail */
 	int look_ret;			/* with this */
+	uint32_t mtu;
+	uint32_t slave_mtu;
+	unsigned int renewals;	/* IPv6 was turned off */
 	unsigned int vanish_at;	/* the device is deleted before this look */
 	uint8_t mode;		/* how it makes its address */
 	int mode_ret;		/* setting that fails */
@@ -133,7 +137,8 @@ int sysctl_set(const char *name, const char *key, char value)
 	unsigned int i;
 
 	(void)name;
-	(void)value;
+	if (!strcmp(key, "disable_ipv6") && value == '1')
+		s.renewals++;
 	for (i = 0; i < 2; i++)
 		if (s.broken[i] && !strcmp(s.broken[i], key))
 			return s.broken_ret;
@@ -241,6 +246,7 @@ static int tell_slave(nl_msg_cb cb, void *arg)
 
 	nlh = begin_link(buf, sizeof(buf), RTM_NEWLINK, SLAVE, true);
 	mnl_attr_put_strz(nlh, IFLA_IFNAME, "eth7");
+	mnl_attr_put_u32(nlh, IFLA_MTU, s.slave_mtu);
 	return cb(nlh, arg);
 }
 
@@ -252,6 +258,7 @@ static int tell_vlan(nl_msg_cb cb, void *arg, uint16_t type)
 
 	nlh = begin_link(buf, sizeof(buf), type, s.vlan, s.up);
 	mnl_attr_put_strz(nlh, IFLA_IFNAME, "eth7.4094");
+	mnl_attr_put_u32(nlh, IFLA_MTU, s.mtu);
 	mnl_attr_put_u32(nlh, IFLA_LINK, SLAVE);
 	if (s.ours)
 		mnl_attr_put_strz(nlh, IFLA_IFALIAS, "mlagd control VLAN");
@@ -262,9 +269,11 @@ static int tell_vlan(nl_msg_cb cb, void *arg, uint16_t type)
 	mnl_attr_nest_end(nlh, inner);
 	mnl_attr_nest_end(nlh, nest);
 	nest = mnl_attr_nest_start(nlh, IFLA_AF_SPEC);
-	inner = mnl_attr_nest_start(nlh, AF_INET6);
-	mnl_attr_put_u8(nlh, IFLA_INET6_ADDR_GEN_MODE, s.mode);
-	mnl_attr_nest_end(nlh, inner);
+	if (s.mtu >= 1280) {
+		inner = mnl_attr_nest_start(nlh, AF_INET6);
+		mnl_attr_put_u8(nlh, IFLA_INET6_ADDR_GEN_MODE, s.mode);
+		mnl_attr_nest_end(nlh, inner);
+	}
 	mnl_attr_nest_end(nlh, nest);
 	return cb(nlh, arg);
 }
@@ -288,6 +297,9 @@ static int change(const struct nlmsghdr *req)
 		switch (mnl_attr_get_type(a)) {
 		case IFLA_IFALIAS:
 			s.ours = true;
+			break;
+		case IFLA_MTU:
+			s.mtu = mnl_attr_get_u32(a);
 			break;
 		case IFLA_AF_SPEC:
 			if (s.mode_ret)
@@ -315,6 +327,7 @@ int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
 	}
 	if (req->nlmsg_flags & NLM_F_CREATE) {
 		s.vlan = s.next++;
+		s.mtu = s.slave_mtu;
 		s.up = false;
 		s.ours = false;
 		return 0;
@@ -330,7 +343,9 @@ int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
 
 int nl_receive(struct nl *nl)
 {
-	(void)nl;
+	if (s.queued)
+		tell_vlan(nl->event, nl->arg, RTM_NEWLINK);
+	s.queued = false;
 	return 0;
 }
 
@@ -354,6 +369,7 @@ static bool begin(void)
 	memset(&s, 0, sizeof(s));
 	s.now = 1000000;
 	s.slave = true;
+	s.slave_mtu = 1500;
 	s.next = 7;
 	EXPECT(!link_open(&s.loop, tell, NULL, &dev));
 	return true;
@@ -508,6 +524,74 @@ static bool test_settings_fail(void)
 	return true;
 }
 
+static void event(void)
+{
+	tell_vlan(s.nl[EVENTS_FD].event, s.nl[EVENTS_FD].arg, RTM_NEWLINK);
+}
+
+static bool test_ipv6_lost(void)
+{
+	unsigned int tells;
+
+	EXPECT(begin_running());
+
+	/* The slave's MTU falls, and the device's with it. */
+	s.mtu = s.slave_mtu = 1200;
+	event();
+	EXPECT(s.told.ifindex == 7 && s.told.failed && !s.told.running);
+	EXPECT(s.timer.armed && !s.timer.ms);
+	s.lines = 0;
+	tick();
+	EXPECT(s.told.failed && s.timer.ms == 5000);
+	EXPECT(s.lines == 1 && strstr(s.line, "MTU"));
+	tick();
+	EXPECT(s.lines == 1 && s.told.failed && s.mtu == 1200);
+	/* The slave's rises. */
+	s.slave_mtu = 1500;
+	tick();
+	EXPECT(s.mtu == 1280 && s.told.running && !s.told.failed);
+
+	/* Back before anybody looks: it was told all the same. */
+	s.now += 10000;
+	s.mtu = 1200;
+	event();
+	s.mtu = 1500;
+	EXPECT(s.told.failed);
+	tick();
+	EXPECT(s.told.running && !s.told.failed);
+
+	/* And while we look. */
+	link_check(dev);
+	tells = s.tells;
+	s.mtu = 1200;
+	s.queued = true;
+	tick();
+	EXPECT(s.tells == tells + 2 && s.told.running && !s.told.failed);
+	link_close(dev);
+	return true;
+}
+
+static bool test_address_lost(void)
+{
+	EXPECT(begin_running());
+	EXPECT(!s.renewals);
+	link_renew(dev);
+	tick();
+	EXPECT(s.renewals == 1 && s.told.running);
+	s.now += 10000;
+	link_check(dev);
+	tick();
+	EXPECT(s.renewals == 1);
+	/* An interface that is up makes none by the mode alone. */
+	s.mode = IN6_ADDR_GEN_MODE_NONE;
+	s.now += 10000;
+	link_check(dev);
+	tick();
+	EXPECT(s.renewals == 2 && s.mode == IN6_ADDR_GEN_MODE_EUI64);
+	link_close(dev);
+	return true;
+}
+
 int main(void)
 {
 	static const struct ktap_case cases[] = {
@@ -515,6 +599,8 @@ int main(void)
 		{ "a look that fails is no broken device", test_look_fails },
 		{ "deleted while it is made", test_vanishes },
 		{ "settings that fail", test_settings_fail },
+		{ "IPv6 lost by the MTU", test_ipv6_lost },
+		{ "address lost", test_address_lost },
 	};
 
 	return ktap_run(cases, sizeof(cases) / sizeof(cases[0]));
