@@ -49,9 +49,10 @@ static const char *const genl_req_name[__GENL_REQ_MAX] = {
  * @ops: the user's callbacks
  * @ctrl: socket to the controller
  * @nl: the helper's socket
- * @deferred: acts on @resolve, @attach and @woken
+ * @deferred: acts on @gone, @resolve, @attach and @woken
  * @retry: tries again after an error
  * @family: id of the family, 0 while there is none
+ * @gone: the family was removed
  * @resolve: the family has to be looked up
  * @attach: the module has to be asked for @info
  * @woken: @info is what the module said just now
@@ -68,6 +69,7 @@ struct genl {
 	struct loop_timer *deferred;
 	struct loop_timer *retry;
 	uint16_t family;
+	bool gone;
 	bool resolve;
 	bool attach;
 	bool woken;
@@ -156,7 +158,13 @@ static int genl_ctrl_event(const struct nlmsghdr *nlh, void *arg)
 	    strcmp(name, MLAG_FAMILY_NAME))
 		return 0;
 
-	genl->resolve = true;
+	/*
+	 * Asking for a family that is gone has the kernel load its module, which
+	 * somebody has just removed.
+	 */
+	genl->resolve = cmd == CTRL_CMD_NEWFAMILY;
+	if (cmd == CTRL_CMD_DELFAMILY)
+		genl->gone = true;
 	genl_defer(genl);
 	return 0;
 }
@@ -336,6 +344,10 @@ static void genl_deferred(void *arg)
 {
 	struct genl *genl = arg;
 
+	if (genl->gone) {
+		genl->gone = false;
+		genl_lose(genl);
+	}
 	if (genl->resolve) {
 		genl->resolve = false;
 		genl_resolve(genl);
@@ -399,7 +411,9 @@ static int genl_ended(struct genl *genl, enum genl_req req, int ret)
 		/* It would not go better the next time. */
 		return ret;
 	case -ENOENT:
-		genl->resolve = true;
+		/* Unless that has been told, with what follows from it. */
+		if (!genl->gone)
+			genl->resolve = true;
 		break;
 	default:
 		genl->attach = true;

@@ -49,6 +49,8 @@ static struct {
 	struct pdu_hello input;
 	unsigned int attaches;
 	int attach_ret;
+	int next_ret;
+	unsigned int asks;	/* for the family, by its name */
 	unsigned int talks;
 	int receive_ret;
 	unsigned int queued;	/* wakes that wait to be read */
@@ -286,6 +288,7 @@ int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
 	struct nlmsghdr *nlh;
 
 	if (nl->fd == CTRL_FD) {
+		s.asks++;
 		nlh = begin_reply(buf, sizeof(buf), GENL_ID_CTRL,
 				  CTRL_CMD_NEWFAMILY);
 		mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, FAMILY);
@@ -306,6 +309,8 @@ int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
 		put_info(nlh);
 		break;
 	case MLAG_CMD_HELLO_NEXT:
+		if (s.next_ret)
+			return s.next_ret;
 		put_hello(nlh);
 		break;
 	case MLAG_CMD_HELLO_INPUT:
@@ -477,6 +482,60 @@ static bool test_attach_fails(void)
 	return true;
 }
 
+/* The controller tells that the family comes or goes. */
+static void family(uint8_t cmd)
+{
+	uint8_t buf[128] __attribute__((aligned(8)));
+	struct nlmsghdr *nlh;
+
+	nlh = begin_reply(buf, sizeof(buf), GENL_ID_CTRL, cmd);
+	mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, FAMILY);
+	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, MLAG_FAMILY_NAME);
+	s.nl[CTRL_FD].event(nlh, s.nl[CTRL_FD].arg);
+}
+
+static bool test_module_removed(void)
+{
+	struct pdu_hello h;
+
+	EXPECT(begin());
+	EXPECT(s.asks == 1);
+	family(CTRL_CMD_DELFAMILY);
+	/* Not from within, where another request may wait for its answer. */
+	EXPECT(!s.losts);
+	run(1000);
+	EXPECT(s.losts == 1 && s.attaches == 1);
+	EXPECT(genl_hello_next(genl, &h) == -ENOTCONN);
+	/* Asked for by its name it would be loaded again. */
+	EXPECT(s.asks == 1);
+
+	family(CTRL_CMD_NEWFAMILY);
+	run(0);
+	EXPECT(s.asks == 2 && s.attaches == 2 && s.infos == 2);
+
+	/* Both before we look. */
+	family(CTRL_CMD_DELFAMILY);
+	family(CTRL_CMD_NEWFAMILY);
+	run(0);
+	EXPECT(s.losts == 2 && s.asks == 3 && s.attaches == 3 && s.infos == 3);
+	family(CTRL_CMD_NEWFAMILY);
+	family(CTRL_CMD_DELFAMILY);
+	run(1000);
+	EXPECT(s.losts == 3 && s.asks == 3);
+
+	/* A hello is due between the two. */
+	family(CTRL_CMD_NEWFAMILY);
+	run(0);
+	EXPECT(s.asks == 4);
+	family(CTRL_CMD_DELFAMILY);
+	s.next_ret = -ENOENT;
+	EXPECT(genl_hello_next(genl, &h) == -ENOENT);
+	run(1000);
+	EXPECT(s.losts == 4 && s.asks == 4);
+	end();
+	return true;
+}
+
 static bool test_fields(void)
 {
 	/* Static, so that the padding is zero as well. */
@@ -515,6 +574,7 @@ int main(void)
 		{ "a wake: attaching again, once", test_wake },
 		{ "bursts of wakes", test_burst },
 		{ "attaching again fails", test_attach_fails },
+		{ "the module is removed, and comes back", test_module_removed },
 		{ "fields of hellos", test_fields },
 	};
 
