@@ -52,6 +52,7 @@ static const char *const genl_req_name[__GENL_REQ_MAX] = {
  * @deferred: acts on @gone, @resolve, @attach and @woken
  * @retry: tries again after an error
  * @family: id of the family, 0 while there is none
+ * @retrying: @retry is armed
  * @gone: the family was removed
  * @resolve: the family has to be looked up
  * @attach: the module has to be asked for @info
@@ -69,6 +70,7 @@ struct genl {
 	struct loop_timer *deferred;
 	struct loop_timer *retry;
 	uint16_t family;
+	bool retrying;
 	bool gone;
 	bool resolve;
 	bool attach;
@@ -112,6 +114,14 @@ static int genl_cmd(const struct nlmsghdr *nlh, uint16_t family)
 static void genl_defer(struct genl *genl)
 {
 	loop_timer_arm(genl->deferred, 0);
+}
+
+/* Not later for each error that follows, of which each hello may bring one. */
+static void genl_retry(struct genl *genl)
+{
+	if (!genl->retrying)
+		loop_timer_arm(genl->retry, GENL_RETRY_MS);
+	genl->retrying = true;
 }
 
 static int genl_parse_family(const struct nlmsghdr *nlh, uint16_t *id,
@@ -263,7 +273,8 @@ static void genl_note(struct genl *genl, enum genl_req req, int ret)
 
 static void genl_lose(struct genl *genl)
 {
-	bool attached = genl->attached;
+	/* Not @attached, which an error takes away for a while. */
+	bool told = genl->info.hello;
 
 	genl->family = 0;
 	genl->attach = false;
@@ -271,7 +282,7 @@ static void genl_lose(struct genl *genl)
 	genl->woken = false;
 	memset(genl->error, 0, sizeof(genl->error));
 	explicit_bzero(&genl->info, sizeof(genl->info));
-	if (attached)
+	if (told)
 		genl->ops.lost(genl->ops.arg);
 }
 
@@ -294,7 +305,7 @@ static void genl_resolve(struct genl *genl)
 	genl_note(genl, GENL_REQ_RESOLVE, ret);
 	if (ret) {
 		genl->resolve = true;
-		loop_timer_arm(genl->retry, GENL_RETRY_MS);
+		genl_retry(genl);
 		return;
 	}
 
@@ -337,7 +348,7 @@ static void genl_attach(struct genl *genl)
 		genl_note(genl, GENL_REQ_ATTACH, ret);
 		genl->attach = true;
 	}
-	loop_timer_arm(genl->retry, GENL_RETRY_MS);
+	genl_retry(genl);
 }
 
 static void genl_deferred(void *arg)
@@ -366,6 +377,14 @@ static void genl_deferred(void *arg)
 		genl->woken = false;
 		genl->ops.info(genl->ops.arg, &genl->info);
 	}
+}
+
+static void genl_retried(void *arg)
+{
+	struct genl *genl = arg;
+
+	genl->retrying = false;
+	genl_deferred(genl);
 }
 
 static void genl_ctrl_readable(void *arg)
@@ -415,10 +434,15 @@ static int genl_ended(struct genl *genl, enum genl_req req, int ret)
 		if (!genl->gone)
 			genl->resolve = true;
 		break;
+	case -EPERM:
+		/* It does not know us any more. */
+		genl->attached = false;
+		genl->attach = true;
+		break;
 	default:
 		genl->attach = true;
 	}
-	loop_timer_arm(genl->retry, GENL_RETRY_MS);
+	genl_retry(genl);
 	return ret;
 }
 
@@ -816,7 +840,7 @@ int genl_open(struct loop *loop, const struct genl_ops *ops, struct genl **out)
 	ret = loop_timer_new(loop, genl_deferred, genl, &genl->deferred);
 	if (ret)
 		goto err_nl;
-	ret = loop_timer_new(loop, genl_deferred, genl, &genl->retry);
+	ret = loop_timer_new(loop, genl_retried, genl, &genl->retry);
 	if (ret)
 		goto err_deferred;
 	ret = loop_add(loop, nl_fd(genl->ctrl), genl_ctrl_readable, genl);

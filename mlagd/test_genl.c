@@ -25,6 +25,7 @@ struct loop_timer {
 	void *arg;
 	bool armed;
 	unsigned int ms;
+	unsigned int arms;
 };
 
 struct nl {
@@ -108,6 +109,7 @@ void loop_timer_free(struct loop_timer *timer)
 void loop_timer_arm(struct loop_timer *timer, unsigned int ms)
 {
 	timer->armed = true;
+	timer->arms++;
 	timer->ms = ms;
 }
 
@@ -494,6 +496,45 @@ static void family(uint8_t cmd)
 	s.nl[CTRL_FD].event(nlh, s.nl[CTRL_FD].arg);
 }
 
+static bool test_next_fails(void)
+{
+	struct loop_timer *retry = &s.timer[1];
+	struct pdu_hello h;
+	unsigned int i;
+
+	EXPECT(begin());
+	s.next_ret = -ENOMEM;
+	for (i = 0; i < 5; i++)
+		EXPECT(genl_hello_next(genl, &h) == -ENOMEM);
+	/* Those that follow do not put it off. */
+	EXPECT(retry->armed && retry->arms == 1 && retry->ms == 1000);
+	run(1000);
+	EXPECT(s.attaches == 2 && s.infos == 2 && !retry->armed);
+	EXPECT(genl_hello_next(genl, &h) == -ENOMEM);
+	EXPECT(retry->armed && retry->arms == 2);
+	run(1000);
+	EXPECT(s.attaches == 3);
+
+	/* The module does not know us: nothing but to attach again. */
+	s.next_ret = -EPERM;
+	EXPECT(genl_hello_next(genl, &h) == -EPERM);
+	s.next_ret = 0;
+	s.talks = 0;
+	EXPECT(genl_hello_next(genl, &h) == -ENOTCONN && !s.talks);
+	run(1000);
+	EXPECT(s.attaches == 4 && s.infos == 4 && !s.losts);
+	EXPECT(!genl_hello_next(genl, &h));
+
+	/* Removed before that. */
+	s.next_ret = -EPERM;
+	EXPECT(genl_hello_next(genl, &h) == -EPERM);
+	family(CTRL_CMD_DELFAMILY);
+	run(1000);
+	EXPECT(s.attaches == 4 && s.losts == 1);
+	end();
+	return true;
+}
+
 static bool test_module_removed(void)
 {
 	struct pdu_hello h;
@@ -574,6 +615,7 @@ int main(void)
 		{ "a wake: attaching again, once", test_wake },
 		{ "bursts of wakes", test_burst },
 		{ "attaching again fails", test_attach_fails },
+		{ "hellos cannot be fetched", test_next_fails },
 		{ "the module is removed, and comes back", test_module_removed },
 		{ "fields of hellos", test_fields },
 	};
