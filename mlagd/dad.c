@@ -26,6 +26,27 @@
 /* Between two log lines about packets refused on a path for one reason. */
 #define DAD_LOG_GAP_MS	60000
 
+static const char *const dad_refusal_text[] = {
+	[MLAG_DAD_REFUSAL_NONE] = "unknown",
+	[MLAG_DAD_REFUSAL_GROUP] =
+		"another DFS group id: set the same on both devices",
+	[MLAG_DAD_REFUSAL_VERSION] =
+		"no common version of the protocol: upgrade the older device",
+	[MLAG_DAD_REFUSAL_LOOPBACK] =
+		"own packets came back: check the path's addresses",
+	[MLAG_DAD_REFUSAL_PATH] = "the path was just removed",
+	[MLAG_DAD_REFUSAL_BOOT] =
+		"a boot of the peer that has yet to show that it is alive",
+	[MLAG_DAD_REFUSAL_STALE] =
+		"not later than the last one, which came by another path",
+	[MLAG_DAD_REFUSAL_BAD_KEY] =
+		"the keys differ: set the same key-file on both devices",
+	[MLAG_DAD_REFUSAL_MALFORMED] = "not understood",
+};
+
+#define DAD_REFUSALS \
+	(sizeof(dad_refusal_text) / sizeof(dad_refusal_text[0]))
+
 /**
  * struct dad_path - a path
  * @dad: whose it is
@@ -35,8 +56,8 @@
  * @timer: the next packet is due
  * @open_error: why there is no @transport
  * @send_error: why the last packet was not sent
- * @refusal: what was logged last of refused packets
- * @logged: when that was
+ * @quiet: until when packets refused for a reason are not worth a line; the
+ *	first is that of reasons that are not known here
  * @peer_boot: boot id that was accepted last
  * @woken: dad_wake() has sent by it, dad_update() need not
  */
@@ -48,8 +69,7 @@ struct dad_path {
 	struct loop_timer *timer;
 	int open_error;
 	int send_error;
-	enum mlag_dad_refusal refusal;
-	int64_t logged;
+	int64_t quiet[DAD_REFUSALS];
 	uint64_t peer_boot;
 	bool woken;
 };
@@ -76,23 +96,6 @@ struct dad {
 	uint8_t buf[PDU_RX_MAX + 1];
 };
 
-static const char *const dad_refusal_text[] = {
-	[MLAG_DAD_REFUSAL_GROUP] =
-		"another DFS group id: set the same on both devices",
-	[MLAG_DAD_REFUSAL_VERSION] =
-		"no common version of the protocol: upgrade the older device",
-	[MLAG_DAD_REFUSAL_LOOPBACK] =
-		"own packets came back: check the path's addresses",
-	[MLAG_DAD_REFUSAL_PATH] = "the path was just removed",
-	[MLAG_DAD_REFUSAL_BOOT] =
-		"a boot of the peer that has yet to show that it is alive",
-	[MLAG_DAD_REFUSAL_STALE] =
-		"not later than the last one, which came by another path",
-	[MLAG_DAD_REFUSAL_BAD_KEY] =
-		"the keys differ: set the same key-file on both devices",
-	[MLAG_DAD_REFUSAL_MALFORMED] = "not understood",
-};
-
 static void dad_open_auth(struct dad *dad)
 {
 	int ret;
@@ -117,22 +120,19 @@ static void dad_close_auth(struct dad *dad)
 static void dad_refused(struct dad_path *path, enum mlag_dad_refusal refusal,
 			const char *detail)
 {
+	unsigned int known = refusal < DAD_REFUSALS ? refusal : 0;
 	int64_t now = loop_now();
-	const char *text = "unknown";
 
 	if (refusal == MLAG_DAD_REFUSAL_STALE ||
 	    refusal == MLAG_DAD_REFUSAL_BOOT ||
 	    refusal == MLAG_DAD_REFUSAL_PATH)
 		return;
-	if (path->refusal == refusal && now - path->logged < DAD_LOG_GAP_MS)
+	if (now < path->quiet[known])
 		return;
-	path->refusal = refusal;
-	path->logged = now;
-	if (refusal < sizeof(dad_refusal_text) / sizeof(dad_refusal_text[0]))
-		text = dad_refusal_text[refusal];
+	path->quiet[known] = now + DAD_LOG_GAP_MS;
 	log_warn("event=dad-refused path=%u reason=%u text=\"%s%s%s\"",
-		 path->index, refusal, text, detail ? ": " : "",
-		 detail ? detail : "");
+		 path->index, refusal, dad_refusal_text[known],
+		 detail ? ": " : "", detail ? detail : "");
 }
 
 static enum mlag_dad_refusal dad_check(struct dad *dad, size_t len,
@@ -192,7 +192,6 @@ static void dad_input(struct dad_path *path, size_t len)
 		log_info("event=dad-heard path=%u boot=%016llx", path->index,
 			 (unsigned long long)pdu.boot);
 	path->peer_boot = pdu.boot;
-	path->refusal = MLAG_DAD_REFUSAL_NONE;
 }
 
 static void dad_readable(void *arg)
@@ -229,7 +228,7 @@ static void dad_path_close(struct dad_path *path)
 	path->open_error = 0;
 	path->send_error = 0;
 	path->peer_boot = 0;
-	path->refusal = MLAG_DAD_REFUSAL_NONE;
+	memset(path->quiet, 0, sizeof(path->quiet));
 }
 
 static void dad_path_open(struct dad_path *path)

@@ -115,12 +115,21 @@ static struct {
 
 	int auth_ret;
 	int digest_ret;
+
+	unsigned int lines;
+	char line[512];
 } s;
 
 void log_line(int prio, const char *fmt, ...)
 {
-	(void)prio;
-	(void)fmt;
+	va_list ap;
+
+	if (prio > LOG_WARNING)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(s.line, sizeof(s.line), fmt, ap);
+	va_end(ap);
+	s.lines++;
 }
 
 int64_t loop_now(void)
@@ -563,6 +572,57 @@ static bool test_receive(void)
 	return true;
 }
 
+/* Has a packet refused by the module. */
+static void refuse(enum mlag_dad_refusal verdict)
+{
+	s.verdict = verdict;
+	receive(false);
+	s.verdict = MLAG_DAD_REFUSAL_NONE;
+}
+
+static bool test_log(void)
+{
+	unsigned int i;
+
+	EXPECT(begin());
+	s.now = 1;	/* soon after the start of the system */
+	dad_update(dad, (struct genl *)&s, &info);
+
+	/* A line for each reason, whatever comes between. */
+	for (i = 0; i < 100; i++) {
+		refuse(MLAG_DAD_REFUSAL_GROUP);
+		receive(false);
+		refuse(MLAG_DAD_REFUSAL_LOOPBACK);
+		refuse(99);
+		refuse(98);
+		s.now += 100;
+	}
+	EXPECT(s.inputs == 500 && s.lines == 3);
+	EXPECT(strstr(s.line, "reason=99 text=\"unknown\""));
+
+	/* And again a minute later. */
+	s.now = 60000;
+	refuse(MLAG_DAD_REFUSAL_GROUP);
+	EXPECT(s.lines == 3);
+	s.now++;
+	refuse(MLAG_DAD_REFUSAL_GROUP);
+	refuse(MLAG_DAD_REFUSAL_GROUP);
+	EXPECT(s.lines == 4 && strstr(s.line, "reason=1 "));
+
+	/* All in a day's work. */
+	refuse(MLAG_DAD_REFUSAL_STALE);
+	refuse(MLAG_DAD_REFUSAL_BOOT);
+	EXPECT(s.lines == 4);
+
+	/* Of another path it is news. */
+	s.paths[2].local[0] = 1;
+	dad_update(dad, (struct genl *)&s, &info);
+	refuse(MLAG_DAD_REFUSAL_GROUP);
+	EXPECT(s.lines == 5);
+	dad_close(dad);
+	return true;
+}
+
 static bool test_key(void)
 {
 	EXPECT(begin());
@@ -603,6 +663,7 @@ int main(void)
 		{ "sending", test_send },
 		{ "sockets that cannot be opened", test_socket_fails },
 		{ "receiving", test_receive },
+		{ "log lines about refused packets", test_log },
 		{ "with a key", test_key },
 	};
 
