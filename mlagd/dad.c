@@ -16,6 +16,7 @@
 #include "dad_transport.h"
 #include "log.h"
 #include "pdu.h"
+#include "udp.h"
 
 /* Packets handled before timers and others have their turn. */
 #define DAD_BATCH	32
@@ -248,8 +249,9 @@ static void dad_path_open(struct dad_path *path)
 		}
 	}
 	if (ret && ret != path->open_error)
-		log_warn("event=failed what=dad-socket path=%u error=%d text=\"%s\"",
-			 path->index, -ret, strerror(-ret));
+		log_warn("event=failed what=dad-socket path=%u port=%u error=%d text=\"%s%s\"",
+			 path->index, path->conf.port, -ret, strerror(-ret),
+			 udp_advice(ret));
 	if (!ret)
 		log_info("event=dad-running path=%u port=%u key=%s",
 			 path->index, path->conf.port,

@@ -22,6 +22,7 @@
 #include "pdu.h"
 #include "refusal.h"
 #include "transport.h"
+#include "udp.h"
 
 /* Datagrams handled before timers and others have their turn. */
 #define HELLO_BATCH		32
@@ -226,8 +227,9 @@ static void hello_open_transport(struct hello *hello)
 		}
 	}
 	if (ret && ret != hello->transport_error)
-		log_err("event=failed what=socket dev=%s error=%d text=\"%s\"",
-			ls->name, -ret, strerror(-ret));
+		log_err("event=failed what=socket dev=%s port=%u error=%d text=\"%s%s\"",
+			ls->name, TRANSPORT_PORT, -ret, strerror(-ret),
+			udp_advice(ret));
 	hello->transport_error = ret;
 }
 

@@ -540,9 +540,14 @@ static bool test_socket_fails(void)
 	s.open_ret = -ENETUNREACH;
 	dad_update(dad, (struct genl *)&s, &info);
 	EXPECT(!s.sends && s.opens == 1 && s.timer[2].armed);
+	EXPECT(s.lines == 1 && !strstr(s.line, "reserve"));
+	s.open_ret = -EADDRINUSE;
+	s.timer[2].cb(s.timer[2].arg);
+	EXPECT(s.lines == 2 && strstr(s.line, "port=52475") &&
+	       strstr(s.line, "reserve"));
 	s.open_ret = 0;
 	s.timer[2].cb(s.timer[2].arg);
-	EXPECT(s.sends == 1 && s.opens == 2);
+	EXPECT(s.sends == 1 && s.opens == 3);
 	/* the module has nothing to say yet */
 	s.next_ret = -ENODATA;
 	s.timer[2].cb(s.timer[2].arg);

@@ -63,6 +63,7 @@ static struct {
 	unsigned int renewals;
 
 	struct transport transport;
+	int open_ret;
 	unsigned int opens;
 	unsigned int closes;
 	int send_ret;
@@ -255,6 +256,8 @@ int transport_open(uint32_t ifindex, const char *ifname,
 		   struct transport **out)
 {
 	(void)ifname;
+	if (s.open_ret)
+		return s.open_ret;
 	s.opens++;
 	s.transport.ifindex = ifindex;
 	*out = &s.transport;
@@ -540,13 +543,24 @@ static bool test_link(void)
 	tick();
 	EXPECT(s.sends == 4);
 
+	/* Its port is taken. */
+	set_link(0, false, false);
+	s.open_ret = -EADDRINUSE;
+	set_link(8, true, false);
+	EXPECT(strstr(s.line, "port=52474") && strstr(s.line, "reserve"));
+	tick();
+	EXPECT(s.opens == 3 && s.sends == 4);
+	s.open_ret = 0;
+	tick();
+	EXPECT(s.opens == 4 && s.sends == 5);
+
 	/* Another slave. */
 	info.slave = 6;
 	wake();
-	EXPECT(s.slave == 6 && s.closes == 3 && s.sends == 4);
+	EXPECT(s.slave == 6 && s.closes == 4 && s.sends == 5);
 	set_link(9, true, false);
 	tick();
-	EXPECT(s.sends == 5 && s.transport.ifindex == 9);
+	EXPECT(s.sends == 6 && s.transport.ifindex == 9);
 	hello_close(hello);
 	return true;
 }
