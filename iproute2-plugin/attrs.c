@@ -234,6 +234,7 @@ static const char * const mlag_dad_risk_name[] = {
 	[MLAG_DAD_PATH_RISK_NO_ROUTE] = "no-route",
 	[MLAG_DAD_PATH_RISK_PEER_LINK] = "peer-link",
 	[MLAG_DAD_PATH_RISK_GOES_DOWN] = "goes-down",
+	[MLAG_DAD_PATH_RISK_NO_DEVICE] = "no-device",
 };
 
 /* Behind the state of a path. */
@@ -243,6 +244,8 @@ static const char * const mlag_dad_risk_doc[] = {
 		"lost with the peer-link, as it runs over it: route it elsewhere",
 	[MLAG_DAD_PATH_RISK_GOES_DOWN] =
 		"lost when this device yields, as its port goes down: reserve that",
+	[MLAG_DAD_PATH_RISK_NO_DEVICE] =
+		"its device is absent: nothing is sent until it is back",
 };
 
 NAMES_DOC(dad_risk);
@@ -532,7 +535,6 @@ static const struct mlag_attr mlag_dad_path_attr[] = {
 	[MLAG_A_DAD_PATH_INDEX] = ATTR("index", U8),
 	[MLAG_A_DAD_PATH_LOCAL] = ATTR("local", INET),
 	[MLAG_A_DAD_PATH_REMOTE] = ATTR("remote", INET),
-	[MLAG_A_DAD_PATH_IFINDEX] = ATTR("dev", IFINDEX),
 	[MLAG_A_DAD_PATH_PORT] = ATTR("port", U16),
 	[MLAG_A_DAD_PATH_INTERVAL] = ATTR("interval", U32),
 	[MLAG_A_DAD_PATH_TIMEOUT] = ATTR("timeout", U32),
@@ -555,6 +557,7 @@ static const struct mlag_attr mlag_dad_path_attr[] = {
 		.name = "risk", .type = MLAG_ATTR_ENUM,
 		.names = &mlag_dad_risk_names
 	},
+	[MLAG_A_DAD_PATH_IFNAME] = ATTR("dev", STRING),
 };
 
 SET(dad_path);

@@ -144,11 +144,10 @@ static void mlag_dad_addresses(const struct mlag_tb *tb)
 	       mlag_tb_inet(tb, MLAG_A_DAD_PATH_LOCAL, buf, sizeof(buf)));
 	printf(" remote %s",
 	       mlag_tb_inet(tb, MLAG_A_DAD_PATH_REMOTE, buf, sizeof(buf)));
-	if (mlag_tb_uint(tb, MLAG_A_DAD_PATH_IFINDEX)) {
+	if (mlag_tb_has(tb, MLAG_A_DAD_PATH_IFNAME)) {
 		fputs(" dev ", stdout);
 		mlag_print_word(MLAG_COLOR_NAME,
-				mlag_tb_name(tb, MLAG_A_DAD_PATH_IFINDEX, buf,
-					     sizeof(buf)));
+				mlag_tb_str(tb, MLAG_A_DAD_PATH_IFNAME));
 	}
 }
 
@@ -241,6 +240,7 @@ static int mlag_dad_show(const struct mlag_opts *opts, char **argv)
  * @local: own address
  * @remote: the peer's
  * @len: their length
+ * @dev: name of the device
  * @val: the numbers, by attribute
  */
 struct mlag_dad_words {
@@ -248,6 +248,7 @@ struct mlag_dad_words {
 	uint8_t local[16];
 	uint8_t remote[16];
 	size_t len;
+	const char *dev;
 	uint32_t val[MLAG_A_DAD_PATH_MAX + 1];
 };
 
@@ -275,8 +276,8 @@ static const struct mlag_dad_opt mlag_dad_add_opts[] = {
 	  "an IPv4 or IPv6 address, as remote" },
 	{ "remote", MLAG_A_DAD_PATH_REMOTE, false, 0, 0,
 	  "an IPv4 or IPv6 address, as local" },
-	{ "dev", MLAG_A_DAD_PATH_IFINDEX, false, 0, 0,
-	  "the name of a device" },
+	{ "dev", MLAG_A_DAD_PATH_IFNAME, false, 0, 0,
+	  "the name of a device, 1..15 characters" },
 	{ "port", MLAG_A_DAD_PATH_PORT, false, 1, 65535, "1..65535" },
 	{ "interval", MLAG_A_DAD_PATH_INTERVAL, true, 100, 10000,
 	  "100..10000 milliseconds" },
@@ -292,8 +293,8 @@ static const struct mlag_dad_opt mlag_dad_del_opts[] = {
 	  "an IPv4 or IPv6 address, as remote" },
 	{ "remote", MLAG_A_DAD_PATH_REMOTE, false, 0, 0,
 	  "an IPv4 or IPv6 address, as local" },
-	{ "dev", MLAG_A_DAD_PATH_IFINDEX, false, 0, 0,
-	  "the name of a device" },
+	{ "dev", MLAG_A_DAD_PATH_IFNAME, false, 0, 0,
+	  "the name of a device, 1..15 characters" },
 	{ NULL, 0, false, 0, 0, NULL }
 };
 
@@ -326,9 +327,9 @@ static int mlag_dad_value(struct mlag_dad_words *words,
 		return mlag_dad_addr(words, words->local, word);
 	case MLAG_A_DAD_PATH_REMOTE:
 		return mlag_dad_addr(words, words->remote, word);
-	case MLAG_A_DAD_PATH_IFINDEX:
-		*val = if_nametoindex(word);
-		return *val ? 0 : -ENODEV;
+	case MLAG_A_DAD_PATH_IFNAME:
+		words->dev = word;
+		return word[0] && strlen(word) < IF_NAMESIZE ? 0 : -EINVAL;
 	default:
 		err = opt->ms ? mlag_parse_time(word, 1, val) :
 				mlag_parse_uint(word, val);
@@ -361,10 +362,6 @@ static int mlag_dad_parse(struct mlag_dad_words *words,
 			return MLAG_USAGE;
 		}
 		err = mlag_dad_value(words, opt, argv[1]);
-		if (err == -ENODEV) {
-			mlag_error("cannot find device \"%s\"", argv[1]);
-			return MLAG_USAGE;
-		}
 		if (err) {
 			mlag_error("argument \"%s\" is wrong: %s is %s",
 				   argv[1], opt->name, opt->range);
@@ -406,6 +403,9 @@ static int mlag_dad_send(const struct mlag_dad_words *words, uint8_t cmd)
 			break;
 		case MLAG_A_DAD_PATH_REMOTE:
 			mnl_attr_put(nlh, attr, words->len, words->remote);
+			break;
+		case MLAG_A_DAD_PATH_IFNAME:
+			mnl_attr_put_strz(nlh, attr, words->dev);
 			break;
 		case MLAG_A_DAD_PATH_PORT:
 			mnl_attr_put_u16(nlh, attr, words->val[attr]);

@@ -93,13 +93,17 @@ static int mlag_dad_route_port(struct net_device *dev,
 	return 0;
 }
 
-static u8 mlag_dad_route_risk(struct mlag_group *group, struct net_device *dev)
+static u8 mlag_dad_route_risk(struct mlag_group *group,
+			      const struct mlag_dad_link *link,
+			      struct net_device *dev)
 {
 	struct mlag_port *pl = rtnl_dereference(group->peer_link);
 	struct net_device *slave = pl ? rtnl_dereference(pl->slave) : NULL;
 	struct mlag_dad_route_ports ports = { .group = group };
 	struct netdev_nested_priv priv = { .data = &ports };
 
+	if (mlag_dad_link_absent(link))
+		return MLAG_DAD_PATH_RISK_NO_DEVICE;
 	if (!dev)
 		return MLAG_DAD_PATH_RISK_NO_ROUTE;
 	if ((pl && mlag_dad_route_over(pl->dev, dev)) ||
@@ -109,6 +113,16 @@ static u8 mlag_dad_route_risk(struct mlag_group *group, struct net_device *dev)
 	netdev_walk_all_lower_dev(dev, mlag_dad_route_port, &priv);
 	return ports.go && !ports.stay ? MLAG_DAD_PATH_RISK_GOES_DOWN :
 					 MLAG_DAD_PATH_RISK_NONE;
+}
+
+static struct net_device *mlag_dad_route_dev(struct net *net,
+					     const struct mlag_dad_link *link)
+{
+	/* the route by no device at all would be another one */
+	if (mlag_dad_link_absent(link))
+		return NULL;
+	return link->len == 4 ? mlag_dad_route_4(net, link) :
+				mlag_dad_route_6(net, link);
 }
 
 /**
@@ -131,9 +145,8 @@ void mlag_dad_route_update(struct mlag_group *group)
 		link = &group->dad_link[i];
 		if (!link->len)
 			continue;
-		dev = link->len == 4 ? mlag_dad_route_4(group->net, link) :
-				       mlag_dad_route_6(group->net, link);
-		risk = mlag_dad_route_risk(group, dev);
+		dev = mlag_dad_route_dev(group->net, link);
+		risk = mlag_dad_route_risk(group, link, dev);
 		via = dev ? dev->ifindex : 0;
 		dev_put(dev);
 

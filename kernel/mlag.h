@@ -273,7 +273,8 @@ struct mlag_id {
  * @local: own address, 4 or 16 bytes
  * @remote: the peer's
  * @len: their length, 0 if there is no such path
- * @ifindex: device or VRF that it is bound to, 0 for none
+ * @ifname: device or VRF that it is bound to, empty for none
+ * @ifindex: that device, 0 for none or while it is absent, see dad_link.c
  * @port: UDP port
  * @via: ifindex of the device that its packets leave by, 0 for none
  * @risk: enum mlag_dad_path_risk, see dad_route.c
@@ -291,6 +292,7 @@ struct mlag_dad_link {
 	u8 local[16];
 	u8 remote[16];
 	u8 len;
+	char ifname[IFNAMSIZ];
 	u32 ifindex;
 	u16 port;
 	u32 via;
@@ -603,6 +605,13 @@ void mlag_bond_get_identity(const struct net_device *dev,
 			    struct mlag_lacp_identity *identity);
 int mlag_bond_set_identity(struct net_device *dev,
 			   const struct mlag_lacp_identity *identity);
+
+/* dad_link.c */
+bool mlag_dad_link_same(const struct mlag_dad_link *a,
+			const struct mlag_dad_link *b);
+bool mlag_dad_link_absent(const struct mlag_dad_link *link);
+void mlag_dad_link_forget(struct mlag_group *group, unsigned int i);
+void mlag_dad_link_event(struct net_device *dev, unsigned long event);
 
 /* dad_route.c */
 void mlag_dad_route_update(struct mlag_group *group);

@@ -122,7 +122,6 @@ static int mlag_nl_fill_path(struct sk_buff *msg, void *arg)
 	if (nla_put_u8(msg, MLAG_A_DAD_PATH_INDEX, which->index) ||
 	    nla_put(msg, MLAG_A_DAD_PATH_LOCAL, link->len, link->local) ||
 	    nla_put(msg, MLAG_A_DAD_PATH_REMOTE, link->len, link->remote) ||
-	    nla_put_u32(msg, MLAG_A_DAD_PATH_IFINDEX, link->ifindex) ||
 	    nla_put_u16(msg, MLAG_A_DAD_PATH_PORT, link->port) ||
 	    nla_put_u32(msg, MLAG_A_DAD_PATH_INTERVAL, path->interval_ms) ||
 	    nla_put_u32(msg, MLAG_A_DAD_PATH_TIMEOUT, path->timeout_ms) ||
@@ -139,6 +138,13 @@ static int mlag_nl_fill_path(struct sk_buff *msg, void *arg)
 		       link->last_refusal) ||
 	    nla_put_u8(msg, MLAG_A_DAD_PATH_RISK, link->risk))
 		return -EMSGSIZE;
+	/* without either the path would be bound to no device */
+	if (link->ifname[0] &&
+	    nla_put_string(msg, MLAG_A_DAD_PATH_IFNAME, link->ifname))
+		return -EMSGSIZE;
+	if (!mlag_dad_link_absent(link) &&
+	    nla_put_u32(msg, MLAG_A_DAD_PATH_IFINDEX, link->ifindex))
+		return -EMSGSIZE;
 	if (link->via && nla_put_u32(msg, MLAG_A_DAD_PATH_VIA, link->via))
 		return -EMSGSIZE;
 	if (path->echoed && nla_put_flag(msg, MLAG_A_DAD_PATH_ECHOED))
@@ -148,14 +154,6 @@ static int mlag_nl_fill_path(struct sk_buff *msg, void *arg)
 			      MLAG_A_DAD_PATH_PAD))
 		return -EMSGSIZE;
 	return 0;
-}
-
-static bool mlag_nl_same_path(const struct mlag_dad_link *a,
-			      const struct mlag_dad_link *b)
-{
-	return a->len == b->len && a->ifindex == b->ifindex &&
-	       !memcmp(a->local, b->local, a->len) &&
-	       !memcmp(a->remote, b->remote, a->len);
 }
 
 /* Which path the request is about: MLAG_DAD_PATHS if there is no such. */
@@ -168,12 +166,12 @@ static unsigned int mlag_nl_find_path(const struct mlag_group *group,
 	if (attrs[MLAG_A_DAD_PATH_INDEX])
 		return nla_get_u8(attrs[MLAG_A_DAD_PATH_INDEX]);
 	for (i = 0; i < MLAG_DAD_PATHS; i++)
-		if (want->len && mlag_nl_same_path(&group->dad_link[i], want))
+		if (want->len && mlag_dad_link_same(&group->dad_link[i], want))
 			break;
 	return i;
 }
 
-static bool mlag_nl_addr_ok(const u8 *addr, u8 len, u32 ifindex)
+static bool mlag_nl_addr_ok(const u8 *addr, u8 len, bool bound)
 {
 	struct in6_addr in6;
 	__be32 in4;
@@ -186,7 +184,33 @@ static bool mlag_nl_addr_ok(const u8 *addr, u8 len, u32 ifindex)
 	memcpy(&in6, addr, sizeof(in6));
 	return !ipv6_addr_any(&in6) && !ipv6_addr_is_multicast(&in6) &&
 	       !ipv6_addr_v4mapped(&in6) &&
-	       (ifindex || !(ipv6_addr_type(&in6) & IPV6_ADDR_LINKLOCAL));
+	       (bound || !(ipv6_addr_type(&in6) & IPV6_ADDR_LINKLOCAL));
+}
+
+/* The device, by index or by name. One that is absent has but its name. */
+static int mlag_nl_parse_dev(struct genl_info *info, struct mlag_dad_link *link)
+{
+	struct nlattr *ifindex = info->attrs[MLAG_A_DAD_PATH_IFINDEX];
+	struct nlattr *ifname = info->attrs[MLAG_A_DAD_PATH_IFNAME];
+	struct net *net = genl_info_net(info);
+	struct net_device *dev = NULL;
+
+	if (ifindex && nla_get_u32(ifindex)) {
+		dev = __dev_get_by_index(net, nla_get_u32(ifindex));
+		if (!dev) {
+			MLAG_ERR_ATTR(info->extack, ifindex, "no such device");
+			return -ENODEV;
+		}
+	} else if (ifname && !ifindex) {
+		nla_strscpy(link->ifname, ifname, sizeof(link->ifname));
+		dev = __dev_get_by_name(net, link->ifname);
+	}
+	if (dev) {
+		/* it may have been found by another name of it */
+		strscpy(link->ifname, dev->name, sizeof(link->ifname));
+		link->ifindex = dev->ifindex;
+	}
+	return 0;
 }
 
 /* Addresses and device; they are all there, or none of the addresses. */
@@ -196,11 +220,12 @@ static int mlag_nl_parse_link(struct genl_info *info,
 	struct nlattr *remote = info->attrs[MLAG_A_DAD_PATH_REMOTE];
 	struct nlattr *local = info->attrs[MLAG_A_DAD_PATH_LOCAL];
 	struct netlink_ext_ack *extack = info->extack;
+	int err;
 
 	*link = (struct mlag_dad_link){ .port = MLAG_DAD_PORT };
-	if (info->attrs[MLAG_A_DAD_PATH_IFINDEX])
-		link->ifindex =
-			nla_get_u32(info->attrs[MLAG_A_DAD_PATH_IFINDEX]);
+	err = mlag_nl_parse_dev(info, link);
+	if (err)
+		return err;
 	if (!local && !remote)
 		return 0;
 	if (!local || !remote || nla_len(local) != nla_len(remote) ||
@@ -215,35 +240,46 @@ static int mlag_nl_parse_link(struct genl_info *info,
 	return 0;
 }
 
-static int mlag_nl_check_link(struct mlag_group *group, struct genl_info *info,
-			      const struct mlag_dad_link *link)
+/* Is the device of a path that is made or changed one that can be used? */
+static int mlag_nl_check_dev(struct mlag_group *group, struct genl_info *info,
+			     const struct mlag_dad_link *link,
+			     const struct mlag_dad_link *old)
 {
 	struct mlag_port *pl = rtnl_dereference(group->peer_link);
-	struct nlattr **attrs = info->attrs;
+	struct nlattr *attr = info->attrs[MLAG_A_DAD_PATH_IFINDEX] ?:
+			      info->attrs[MLAG_A_DAD_PATH_IFNAME];
 	struct net_device *dev;
 
-	if (link->ifindex) {
-		dev = __dev_get_by_index(group->net, link->ifindex);
-		if (!dev) {
-			MLAG_ERR_ATTR(info->extack,
-				      attrs[MLAG_A_DAD_PATH_IFINDEX],
-				      "no such device");
-			return -ENODEV;
-		}
-		if (pl && (dev == pl->dev ||
-			   dev == rtnl_dereference(pl->slave))) {
-			MLAG_ERR_ATTR(info->extack,
-				      attrs[MLAG_A_DAD_PATH_IFINDEX],
-				      "a DAD path over the peer-link would be lost with it: use another device");
-			return -EINVAL;
-		}
+	if (!link->ifname[0])
+		return 0;
+	dev = __dev_get_by_name(group->net, link->ifname);
+	/* it may be absent, but not from the beginning */
+	if (!dev && old && !strcmp(old->ifname, link->ifname))
+		return 0;
+	if (!dev) {
+		MLAG_ERR_ATTR(info->extack, attr, "no such device");
+		return -ENODEV;
 	}
-	if (!mlag_nl_addr_ok(link->local, link->len, link->ifindex)) {
+	if (pl && (dev == pl->dev || dev == rtnl_dereference(pl->slave))) {
+		MLAG_ERR_ATTR(info->extack, attr,
+			      "a DAD path over the peer-link would be lost with it: use another device");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int mlag_nl_check_link(struct genl_info *info,
+			      const struct mlag_dad_link *link)
+{
+	struct nlattr **attrs = info->attrs;
+	bool bound = link->ifname[0];
+
+	if (!mlag_nl_addr_ok(link->local, link->len, bound)) {
 		MLAG_ERR_ATTR(info->extack, attrs[MLAG_A_DAD_PATH_LOCAL],
 			      "local must be a unicast address, and a link-local one needs a device");
 		return -EINVAL;
 	}
-	if (!mlag_nl_addr_ok(link->remote, link->len, link->ifindex) ||
+	if (!mlag_nl_addr_ok(link->remote, link->len, bound) ||
 	    !memcmp(link->local, link->remote, link->len)) {
 		MLAG_ERR_ATTR(info->extack, attrs[MLAG_A_DAD_PATH_REMOTE],
 			      "remote must be a unicast address and not that of this device, and a link-local one needs a device");
@@ -304,7 +340,7 @@ static void mlag_nl_apply_path(struct mlag_group *group, unsigned int i,
 	}
 	if (!group->dad_link[i].len)
 		group->dad_links++;
-	else if (!mlag_nl_same_path(&group->dad_link[i], link))
+	else if (!mlag_dad_link_same(&group->dad_link[i], link))
 		/* another path: what was heard there says nothing */
 		mlag_dad_path_set(dad, i, 0, 0, now);
 	group->dad_link[i] = *link;
@@ -351,8 +387,11 @@ int mlag_nl_dad_set_doit(struct sk_buff *skb, struct genl_info *info)
 		goto out;
 	}
 	if (old) {
-		if (!attrs[MLAG_A_DAD_PATH_IFINDEX])
+		if (!attrs[MLAG_A_DAD_PATH_IFINDEX] &&
+		    !attrs[MLAG_A_DAD_PATH_IFNAME]) {
+			memcpy(link.ifname, old->ifname, sizeof(link.ifname));
 			link.ifindex = old->ifindex;
+		}
 		link.port = old->port;
 		if (!link.len) {
 			link.len = old->len;
@@ -363,19 +402,20 @@ int mlag_nl_dad_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (attrs[MLAG_A_DAD_PATH_PORT])
 		link.port = nla_get_u16(attrs[MLAG_A_DAD_PATH_PORT]);
 	for (j = 0; j < MLAG_DAD_PATHS; j++) {
-		if (j == i || !mlag_nl_same_path(&group->dad_link[j], &link))
+		if (j == i || !mlag_dad_link_same(&group->dad_link[j], &link))
 			continue;
 		MLAG_ERR(info->extack,
 			 "another DAD path has these addresses already");
 		err = -EEXIST;
 		goto out;
 	}
-	err = mlag_nl_check_link(group, info, &link) ?:
+	err = mlag_nl_check_dev(group, info, &link, old) ?:
+	      mlag_nl_check_link(info, &link) ?:
 	      mlag_nl_path_times(info, &group->dad.path[i], &interval,
 				 &timeout);
 	if (err)
 		goto out;
-	if (old && mlag_nl_same_path(old, &link)) {
+	if (old && mlag_dad_link_same(old, &link)) {
 		link.tx = old->tx;
 		link.rx = old->rx;
 		link.refused = old->refused;
@@ -404,16 +444,7 @@ int mlag_nl_dad_del_doit(struct sk_buff *skb, struct genl_info *info)
 		err = -ENOENT;
 		goto out;
 	}
-	mlag_group_lock(group);
-	group->dad_link[i].len = 0;
-	mlag_dad_path_set(&group->dad, i, 0, 0, mlag_now());
-	mlag_event_dad_path(group, i);
-	if (!--group->dad_links) {
-		/* whatever was held down for it comes up */
-		group->dad.up_delay_ms = 0;
-		group->dad_actions |= MLAG_DAD_ACT_PORTS;
-	}
-	mlag_group_unlock(group, MLAG_ACT_HELLO);
+	mlag_dad_link_forget(group, i);
 out:
 	rtnl_unlock();
 	return err;

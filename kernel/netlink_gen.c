@@ -74,7 +74,7 @@ const struct nla_policy mlag_hello_input_nl_policy[MLAG_A_HELLO_REFUSAL + 1] = {
 };
 
 /* MLAG_CMD_DAD_SET - do */
-const struct nla_policy mlag_dad_set_nl_policy[MLAG_A_DAD_PATH_NEW + 1] = {
+const struct nla_policy mlag_dad_set_nl_policy[MLAG_A_DAD_PATH_IFNAME + 1] = {
 	[MLAG_A_DAD_PATH_INDEX] = NLA_POLICY_MAX(NLA_U8, 3),
 	[MLAG_A_DAD_PATH_LOCAL] = { .type = NLA_BINARY, },
 	[MLAG_A_DAD_PATH_REMOTE] = { .type = NLA_BINARY, },
@@ -83,14 +83,16 @@ const struct nla_policy mlag_dad_set_nl_policy[MLAG_A_DAD_PATH_NEW + 1] = {
 	[MLAG_A_DAD_PATH_INTERVAL] = NLA_POLICY_RANGE(NLA_U32, 100, 10000),
 	[MLAG_A_DAD_PATH_TIMEOUT] = NLA_POLICY_RANGE(NLA_U32, 300, 30000),
 	[MLAG_A_DAD_PATH_NEW] = { .type = NLA_FLAG, },
+	[MLAG_A_DAD_PATH_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 };
 
 /* MLAG_CMD_DAD_DEL - do */
-const struct nla_policy mlag_dad_del_nl_policy[MLAG_A_DAD_PATH_IFINDEX + 1] = {
+const struct nla_policy mlag_dad_del_nl_policy[MLAG_A_DAD_PATH_IFNAME + 1] = {
 	[MLAG_A_DAD_PATH_INDEX] = NLA_POLICY_MAX(NLA_U8, 3),
 	[MLAG_A_DAD_PATH_LOCAL] = { .type = NLA_BINARY, },
 	[MLAG_A_DAD_PATH_REMOTE] = { .type = NLA_BINARY, },
 	[MLAG_A_DAD_PATH_IFINDEX] = { .type = NLA_U32, },
+	[MLAG_A_DAD_PATH_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 };
 
 /* MLAG_CMD_DAD_GET - do */
@@ -213,14 +215,14 @@ const struct genl_ops mlag_nl_ops[16] = {
 		.cmd		= MLAG_CMD_DAD_SET,
 		.doit		= mlag_nl_dad_set_doit,
 		.policy		= mlag_dad_set_nl_policy,
-		.maxattr	= MLAG_A_DAD_PATH_NEW,
+		.maxattr	= MLAG_A_DAD_PATH_IFNAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= MLAG_CMD_DAD_DEL,
 		.doit		= mlag_nl_dad_del_doit,
 		.policy		= mlag_dad_del_nl_policy,
-		.maxattr	= MLAG_A_DAD_PATH_IFINDEX,
+		.maxattr	= MLAG_A_DAD_PATH_IFNAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -23,9 +23,9 @@ extern const struct nla_policy mlag_hello_next_nl_policy[MLAG_A_HELLO_PAD + 1];
 
 extern const struct nla_policy mlag_hello_input_nl_policy[MLAG_A_HELLO_REFUSAL + 1];
 
-extern const struct nla_policy mlag_dad_set_nl_policy[MLAG_A_DAD_PATH_NEW + 1];
+extern const struct nla_policy mlag_dad_set_nl_policy[MLAG_A_DAD_PATH_IFNAME + 1];
 
-extern const struct nla_policy mlag_dad_del_nl_policy[MLAG_A_DAD_PATH_IFINDEX + 1];
+extern const struct nla_policy mlag_dad_del_nl_policy[MLAG_A_DAD_PATH_IFNAME + 1];
 
 extern const struct nla_policy mlag_dad_get_nl_policy[MLAG_A_DAD_PATH_INDEX + 1];
 

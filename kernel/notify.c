@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Events of netdevs: our own, VLAN devices over them, our slaves, the links of
- * a bond that is a slave of ours, declared uplinks, and what error-down is about.
+ * a bond that is a slave of ours, declared uplinks, devices of DAD paths, and what
+ * error-down is about.
  */
 
 #include <linux/if_vlan.h>
@@ -181,6 +182,7 @@ static int mlag_notify(struct notifier_block *nb, unsigned long event,
 	mlag_held_vlan_event(dev, event);
 	mlag_setting_event(dev, event);
 	mlag_uplink_event(dev, event);
+	mlag_dad_link_event(dev, event);
 	port = mlag_slave_port_rtnl(dev);
 	if (port)
 		return mlag_notify_slave(port, dev, event);

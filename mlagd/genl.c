@@ -606,6 +606,9 @@ static int genl_got_path(const struct nlmsghdr *nlh, void *arg)
 
 	if (nl_parse(nlh, GENL_HDRLEN, policy, MLAG_A_DAD_PATH_MAX, tb))
 		return -EBADMSG;
+	/* Its device is absent: bound to none it would be another path. */
+	if (!tb[MLAG_A_DAD_PATH_IFINDEX])
+		return 0;
 	for (i = 0; i <= MLAG_A_DAD_PATH_MAX; i++)
 		if (policy[i].type && !tb[i])
 			return -EBADMSG;

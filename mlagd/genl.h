@@ -37,7 +37,8 @@ struct genl_info {
 
 /**
  * struct genl_path - a DAD path, as the kernel tells
- * @len: length of the addresses, 4 or 16; 0 if there is no such path
+ * @len: length of the addresses, 4 or 16; 0 if there is no such path, or its
+ *	device is absent
  * @local: own address
  * @remote: the peer's
  * @ifindex: device or VRF that it is bound to, 0 for none

@@ -287,6 +287,17 @@ releases()
 	result $? "ip mlag: port release $*"
 }
 
+# dad_sends REQUEST WORD...: the same for "dad", with the number of the command
+dad_sends()
+{
+	local want=$1
+
+	shift
+	run "$fake" dad "$@"
+	[ "$status" -eq 0 ] && [ "$(cat "$work/err")" = "cmd $want" ]
+	result $? "ip mlag: dad $*"
+}
+
 test_words()
 {
 	refused 'Command "foo" is unknown, try "ip mlag help"' foo
@@ -340,8 +351,8 @@ test_words()
 	refused 'local is an IPv4 or IPv6 address' dad add local 192.0.2
 	refused 'remote is an IPv4 or IPv6 address, as local' \
 		dad add local 192.0.2.1 remote fd00::1
-	refused 'cannot find device "none-such"' dad add local 192.0.2.1 \
-		remote 192.0.2.2 dev none-such
+	refused 'dev is the name of a device, 1..15 characters' dad add \
+		local 192.0.2.1 remote 192.0.2.2 dev abcdefghijklmnop
 	refused 'port is 1..65535' dad add port 0
 	refused 'interval is 100..10000' dad add interval 99
 	refused 'timeout is 300..30000' dad add timeout 31s
@@ -464,6 +475,12 @@ test_words()
 	releases '28=04000000' reason up-delay
 	releases '28=80000000' reason admin
 	sets '33=01' error-down members
+	# a device that is absent on this machine, too: the kernel knows its name
+	dad_sends '9 2=c0000201 3=c0000202 20=6e6f6e6500' \
+		replace local 192.0.2.1 remote 192.0.2.2 dev none
+	dad_sends '10 2=c0000201 3=c0000202 20=6e6f6e6500' \
+		del local 192.0.2.1 remote 192.0.2.2 dev none
+	dad_sends '10 1=03' del path 3
 	sets '33=02' error-down all
 	sets '1=0700 2=09 6=64000000 7=2c010000' \
 		hold 300 hello 100 priority 9 group 7
@@ -773,7 +790,7 @@ healthy()
 # What is not ok, with one thing wrong at a time; and what is.
 test_health()
 {
-	local dead="a session stays but a lost one does not return: start mlagd"
+	local json_dev dead="a session stays but a lost one does not return: start mlagd"
 
 	healthy 0 nothing
 	healthy 0 shut-both
@@ -792,6 +809,15 @@ test_health()
 	healthy 1 no-dad 'degraded dad: no paths, no dual-active detection: ip mlag dad add local ADDR remote ADDR'
 	healthy 1 never 'degraded dad-path 1: never heard 1m02s, 3 refused: the keys differ: set the same key-file on both devices'
 	healthy 1 path-lost 'degraded dad-path 1: lost 1m02s, heard 180ms ago'
+	healthy 1 path-absent 'degraded dad-path 1: lost 1m02s, heard 180ms ago: its device is absent: nothing is sent until it is back'
+	MLAG_FAKE=whole MLAG_FAKE_WRONG=path-absent run "$fake" dad
+	says out 'path 1 local 192.0.2.1 remote 192.0.2.2 dev mgmt port' \
+		'lost 1m02s, heard 180ms ago, its device is absent'
+	result $? "ip mlag: text, a path whose device is absent"
+	json_dev=$(MLAG_FAKE=whole MLAG_FAKE_WRONG=path-absent "$fake" -j dad |
+		jq -r '.[0].dev')
+	[ "$json_dev" = mgmt ]
+	result $? "ip mlag: JSON, a path whose device is absent"
 	healthy 1 deaf 'degraded dad-path 1: ok 1m02s, heard 180ms ago, the peer does not hear us'
 	healthy 1 risk 'degraded dad-path 1: ok 1m02s, heard 180ms ago, over lo: lost with the peer-link, as it runs over it: route it elsewhere'
 	healthy 1 up-delay 'degraded up-delay: after a recovery, member ports up in 5.0s'

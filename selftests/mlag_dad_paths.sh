@@ -5,7 +5,7 @@
 # addresses of a device. Either alone lets the devices decide when the peer-link
 # fails. A UDP port has to be that of both devices. With a key, packets of
 # another one are refused, and it shows. A path that would fail together with the
-# peer-link is warned about, as its route stands.
+# peer-link is warned about, as its route stands. A path outlives its device.
 # timeout: 600
 # beds: uml vm-6.12
 
@@ -159,6 +159,76 @@ other_port()
 	wait_until 5 is_path 1 ok || fail "not heard"
 }
 
+# vrf_path WORD...: of a, the path in the VRF
+vrf_path()
+{
+	ipn a mlag dad "$1" local "${dad4[a]}" remote "${dad4[b]}" dev mgmt \
+		"${@:2}"
+}
+
+vrf_make()
+{
+	ipn a -batch - <<-END
+		link add mgmt up type vrf table 100
+		link set dev dad master mgmt
+	END
+}
+
+# As ifreload does: the path stays, by name, and works with the next one.
+made_again()
+{
+	watch a
+	ipn a link del mgmt
+	wait_until 5 is_path 0 lost || fail "not lost without its device"
+	wait_until 5 event_seen a '.type == "dad-path" and .path == 0 and
+		.path_risk == "no-device"' || fail "no event"
+	unwatch a
+	mlag_is a '.dad_paths[0] | .risk == "no-device" and .dev == "mgmt" and
+		(has("via") | not)' || fail "absent, in JSON"
+	ipn a mlag dad show | grep -q '^path 0 .* dev mgmt ' ||
+		fail "its name is not shown while it is absent"
+	try vrf_path replace interval 250
+	mlag_is a '(.dad_paths | length == 2) and
+		.dad_paths[0].interval == 250' || fail "not found by name"
+	! ipn a mlag dad add local 192.0.2.1 remote 192.0.2.9 dev mgmt \
+		2>"$work/err" || fail "a new path of an absent device"
+	grep -q 'no such device' "$work/err" || fail "says $(<"$work/err")"
+	is_path 1 ok || fail "the other path is lost, too"
+
+	vrf_make
+	wait_until 5 is_path 0 ok || fail "not ok with the next one"
+	mlag_is a '(.dad_paths | length == 2) and
+		.dad_paths[0].risk == "none" and .dad_paths[0].via == "dad"' ||
+		fail "at risk: $(mlag_get a '.dad_paths')"
+
+	# to another name and back
+	ipn a -batch - <<-END
+		link set dev mgmt down
+		link set dev mgmt name oob up
+	END
+	mlag_is a '.dad_paths[0].dev == "oob"' || fail "not renamed"
+	wait_until 5 is_path 0 ok || fail "not ok by another name"
+	ipn a -batch - <<-END
+		link set dev oob down
+		link set dev oob name mgmt up
+	END
+	wait_until 5 is_path 0 ok || fail "not ok by the first name"
+
+	# by the same words it is removed, whether its device is there or not
+	ipn a link del mgmt
+	try vrf_path del
+	mlag_is a '.dad_paths | length == 1' || fail "not removed"
+	vrf_make
+	try vrf_path add interval 200 timeout "$dad_timeout"
+	wait_until 5 is_path 0 ok || fail "not ok, made again"
+	ipn a link del mgmt
+	vrf_make
+	wait_until 5 is_path 0 ok || fail "not ok at the second time"
+	try vrf_path del
+	try vrf_path add interval 200 timeout "$dad_timeout"
+	wait_until 5 is_path 0 ok || fail "not ok at the end"
+}
+
 # alone NUMBER OTHER'S DEV: only that path works, and decides
 alone()
 {
@@ -280,6 +350,7 @@ ktap_setup "pair with a path in a VRF and a link-local one" setup
 ktap_test "both work" works
 ktap_test "since when, and when the peer was last heard, is told" ages
 ktap_test "by another UDP port, of both devices" other_port
+ktap_test "the VRF is deleted, made again and renamed" made_again
 ktap_test "the link-local one alone decides" alone 1 dad
 ktap_test "the one in a VRF alone decides" alone 0 ll
 ktap_test "keys: another one is refused, and shown" keys

@@ -490,7 +490,8 @@ static int fake_tell_dads(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 	static const uint8_t local[] = { 192, 0, 2, 1 };
 	static const uint8_t remote[] = { 192, 0, 2, 2 };
 	struct nlmsghdr *nlh = fake_begin(nl->rx, MLAG_CMD_DAD_GET);
-	bool never = fake_wrong("never"), lost = fake_wrong("path-lost");
+	bool absent = fake_wrong("path-absent");
+	bool never = fake_wrong("never"), lost = absent || fake_wrong("path-lost");
 
 	mnl_attr_put_u8(nlh, MLAG_A_DAD_PATH_INDEX, 1);
 	mnl_attr_put(nlh, MLAG_A_DAD_PATH_LOCAL, 4, local);
@@ -509,8 +510,12 @@ static int fake_tell_dads(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 			MLAG_DAD_REFUSAL_NONE);
 	mnl_attr_put_u8(nlh, MLAG_A_DAD_PATH_RISK,
 			fake_wrong("risk") ? MLAG_DAD_PATH_RISK_PEER_LINK :
+			absent ? MLAG_DAD_PATH_RISK_NO_DEVICE :
 			MLAG_DAD_PATH_RISK_NONE);
-	mnl_attr_put_u32(nlh, MLAG_A_DAD_PATH_VIA, 1);
+	if (absent)
+		mnl_attr_put_strz(nlh, MLAG_A_DAD_PATH_IFNAME, "mgmt");
+	else
+		mnl_attr_put_u32(nlh, MLAG_A_DAD_PATH_VIA, 1);
 
 	return cb(nlh, data);
 }

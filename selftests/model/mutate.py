@@ -7,7 +7,7 @@
     -c  only the checker, without the unit tests: what is it worth alone?
     -f  the file to change: kernel/sm.c, which is the default, kernel/sm_leg.c,
         kernel/errdown.c, kernel/follow.c, which has no checker, or one of
-        kernel/dad*.c but for dad_route.c
+        kernel/dad*.c but for dad_link.c and dad_route.c
     -m  states that the checker may look at for each mutant
     -n  only list the mutants
     -o  only those whose key has PATTERN in it

@@ -294,12 +294,15 @@ enum mlag_dad_path_state {
  *   bridge that it is a port of.
  * @MLAG_DAD_PATH_RISK_GOES_DOWN: The route is over ports that go down when
  *   this device yields.
+ * @MLAG_DAD_PATH_RISK_NO_DEVICE: The device that the path is bound to is
+ *   absent.
  */
 enum mlag_dad_path_risk {
 	MLAG_DAD_PATH_RISK_NONE,
 	MLAG_DAD_PATH_RISK_NO_ROUTE,
 	MLAG_DAD_PATH_RISK_PEER_LINK,
 	MLAG_DAD_PATH_RISK_GOES_DOWN,
+	MLAG_DAD_PATH_RISK_NO_DEVICE,
 };
 
 /**
@@ -877,6 +880,7 @@ enum {
 	MLAG_A_DAD_PATH_PAD,
 	MLAG_A_DAD_PATH_VIA,
 	MLAG_A_DAD_PATH_RISK,
+	MLAG_A_DAD_PATH_IFNAME,
 
 	__MLAG_A_DAD_PATH_MAX
 };
