@@ -140,6 +140,9 @@ static void mlag_health_unknown(int err, const struct mlag_opts *opts)
 	if (err == -ENOENT)
 		snprintf(finding.text, sizeof(finding.text),
 			 "not loaded: modprobe mlag");
+	else if (err == -EINTR)
+		snprintf(finding.text, sizeof(finding.text),
+			 "cannot be asked: what it tells changed each time while it was read, try again");
 	else
 		snprintf(finding.text, sizeof(finding.text),
 			 "cannot be asked: %s", strerror(-err));
@@ -162,6 +165,11 @@ int mlag_cmd_health(const struct mlag_opts *opts, char **argv)
 	if (err)
 		return err;
 	err = mlag_state_get(NULL, &state);
+	/* What is missing in such an answer may be what is wrong. */
+	if (!err && mlag_state_is_torn(&state)) {
+		mlag_state_free(&state);
+		err = -EINTR;
+	}
 	if (err) {
 		mlag_health_unknown(err, opts);
 		return MLAG_HEALTH_FAILED;

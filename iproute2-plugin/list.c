@@ -52,6 +52,10 @@ int mlag_list_dump(struct mlag_nl *nl, const struct mlag_attr_set *set,
 
 	*list = (struct mlag_list){ .set = set };
 	err = mlag_nl_dump(nl, mlag_list_reset, mlag_list_cb, list);
+	if (err == MLAG_NL_TORN) {
+		list->torn = true;
+		return 0;
+	}
 	if (err)
 		mlag_list_free(list);
 

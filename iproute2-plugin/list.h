@@ -5,6 +5,9 @@
 #ifndef MLAG_LIST_H
 #define MLAG_LIST_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "nl.h"
 #include "print.h"
 #include "tb.h"
@@ -24,11 +27,13 @@ struct mlag_item {
  * @set: the attributes that they may have
  * @item: the messages
  * @num: how many there are
+ * @torn: what they tell of changed while they were read, they may be wrong
  */
 struct mlag_list {
 	const struct mlag_attr_set *set;
 	struct mlag_item *item;
 	size_t num;
+	bool torn;
 };
 
 /**

@@ -416,9 +416,9 @@ int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
 
 	/* Old and new state mixed is better than nothing, if one knows. */
 	fprintf(stderr,
-		"Warning: the ports changed while they were read, the list may be wrong.\n");
+		"Warning: what is listed changed each time while it was read, the list may be wrong.\n");
 
-	return 0;
+	return MLAG_NL_TORN;
 }
 
 /* Names are from the kernel's sources: "nlctrl" has its one group here. */

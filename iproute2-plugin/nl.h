@@ -35,6 +35,9 @@ enum mlag_nl_event {
 	MLAG_NL_BACK,
 };
 
+/* What mlag_nl_dump() returns for an answer that may be wrong. */
+#define MLAG_NL_TORN	1
+
 /**
  * mlag_nl_netns - Work in another network namespace from now on.
  * @name: its name as in "ip netns", or a path
@@ -83,7 +86,8 @@ int mlag_nl_talk(struct mlag_nl *nl, mlag_nl_cb cb, void *data);
  * @cb: called for each message
  * @data: for @reset and @cb
  *
- * Return: 0 or a negative errno.
+ * Return: 0 or a negative errno; or MLAG_NL_TORN if each try was interrupted: @cb
+ * was given the last answer, and the user was warned that it may be wrong.
  */
 int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
 		 void *data);

@@ -37,6 +37,12 @@ int mlag_state_get(const char *dev, struct mlag_state *state)
 	return err;
 }
 
+bool mlag_state_is_torn(const struct mlag_state *state)
+{
+	return state->dads.torn || state->uplinks.torn ||
+	       state->errdowns.torn || state->ports.torn;
+}
+
 void mlag_state_free(struct mlag_state *state)
 {
 	mlag_list_free(&state->ports);

@@ -34,6 +34,14 @@ struct mlag_state {
 int mlag_state_get(const char *dev, struct mlag_state *state);
 
 /**
+ * mlag_state_is_torn - Did it change while the kernel was asked?
+ * @state: the answers
+ *
+ * Return: true if an answer may be wrong, of which the user was warned.
+ */
+bool mlag_state_is_torn(const struct mlag_state *state);
+
+/**
  * mlag_state_free - Free the answers.
  * @state: the answers
  */

@@ -790,7 +790,7 @@ healthy()
 # What is not ok, with one thing wrong at a time; and what is.
 test_health()
 {
-	local json_dev dead="a session stays but a lost one does not return: start mlagd"
+	local list json_dev dead="a session stays but a lost one does not return: start mlagd"
 
 	healthy 0 nothing
 	healthy 0 shut-both
@@ -858,6 +858,12 @@ test_health()
 			text: "cannot be asked: Invalid argument"}]' \
 		<"$work/out" >/dev/null
 	result $? "health: the kernel refuses to tell"
+	for list in dads uplinks error-downs ports; do
+		healthy 2 "torn-$list" 'failed module: cannot be asked: what it tells changed each time while it was read, try again'
+		MLAG_FAKE=whole MLAG_FAKE_WRONG=torn-$list run "$fake" show
+		[ "$status" -eq 0 ] && says out 'po10'
+		result $? "ip mlag: $list that may be wrong are better than none"
+	done
 	MLAG_FAKE=odd run "$fake" show health
 	[ "$status" -eq 2 ] && says out 'local leg 200' && ! says out $'\033'
 	result $? "health: unknown values, odd names"
@@ -932,7 +938,7 @@ test_netlink()
 	done <<<"$said"
 	says err 'Error: capped text.' 'Error: text behind the request.' \
 		'Warning: just a warning.' 'this needs CAP_NET_ADMIN' \
-		'the list may be wrong'
+		'what is listed changed each time while it was read, the list may be wrong'
 	result $? "netlink: the kernel's words"
 	! says err 'from another process' && ! says err 'to another request'
 	result $? "netlink: nobody else's words"

@@ -683,8 +683,23 @@ int mlag_nl_talk(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 	return cb(nlh, data);
 }
 
-int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
-		 void *data)
+/* Is the list that is asked for one that changes all the time? */
+static bool fake_torn(uint8_t cmd)
+{
+	switch (cmd) {
+	case MLAG_CMD_DAD_GET:
+		return fake_wrong("torn-dads");
+	case MLAG_CMD_UPLINK_GET:
+		return fake_wrong("torn-uplinks");
+	case MLAG_CMD_ERROR_DOWN_GET:
+		return fake_wrong("torn-error-downs");
+	default:
+		return fake_wrong("torn-ports");
+	}
+}
+
+static int fake_dump(struct mlag_nl *nl, void (*reset)(void *data),
+		     mlag_nl_cb cb, void *data)
 {
 	const struct nlmsghdr *nlh = (struct nlmsghdr *)nl->tx;
 	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
@@ -712,6 +727,16 @@ int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
 	reset(data);
 
 	return fake_tell_ports(nl, NULL, cb, data);
+}
+
+int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
+		 void *data)
+{
+	const struct nlmsghdr *nlh = (struct nlmsghdr *)nl->tx;
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+	int err = fake_dump(nl, reset, cb, data);
+
+	return !err && fake_torn(genl->cmd) ? MLAG_NL_TORN : err;
 }
 
 int mlag_nl_subscribe(struct mlag_nl *nl, unsigned int rcvbuf)
