@@ -66,7 +66,7 @@ int mlag_cmd_show(const struct mlag_opts *opts, char **argv);
  * @opts: the global options
  * @argv: the words behind it
  *
- * Return: enum mlag_health, or MLAG_USAGE.
+ * Return: enum mlag_health.
  */
 int mlag_cmd_health(const struct mlag_opts *opts, char **argv);
 

@@ -13,11 +13,13 @@
  * @MLAG_HEALTH_DEGRADED: traffic flows, but something that would be needed for
  *	the next failure is missing, or some of it takes the longer way
  * @MLAG_HEALTH_FAILED: this device does not do its part, or a host has no leg
+ * @MLAG_HEALTH_UNKNOWN: not looked at, since the words were wrong; no finding's
  */
 enum mlag_health {
 	MLAG_HEALTH_OK,
 	MLAG_HEALTH_DEGRADED,
 	MLAG_HEALTH_FAILED,
+	MLAG_HEALTH_UNKNOWN,
 };
 
 /* Enough for a port that is held down for all reasons at once. */

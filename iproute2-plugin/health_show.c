@@ -161,9 +161,9 @@ int mlag_cmd_health(const struct mlag_opts *opts, char **argv)
 	struct mlag_state state;
 	int err;
 
-	err = mlag_cmd_end(argv, "health");
-	if (err)
-		return err;
+	/* MLAG_USAGE would be that the pair is degraded. */
+	if (mlag_cmd_end(argv, "health"))
+		return MLAG_HEALTH_UNKNOWN;
 	err = mlag_state_get(NULL, &state);
 	/* What is missing in such an answer may be what is wrong. */
 	if (!err && mlag_state_is_torn(&state)) {

@@ -310,7 +310,6 @@ test_words()
 	refused 'nothing can stand behind' show dev po10 po11
 	refused '1..15 characters' port show dev abcdefghijklmnop
 	refused 'nothing can stand behind "monitor"' monitor x
-	refused 'nothing can stand behind "health"' show health dev po10
 	refused 'option "-x" is unknown' -x show
 	refused '-batch is not supported' -b file show
 	refused 'option "-n" needs an argument' -n
@@ -843,6 +842,10 @@ test_health()
 	result $? "health: a port that the peer carries"
 	healthy 2 alone 'failed uplink-group 1: failed 1m02s: eth8 down 5.0s, eth9 down 5.0s; this device is alone and has no uplink left'
 
+	run "$fake" show health dev po10
+	[ "$status" -eq 3 ] && says err 'nothing can stand behind "health"' &&
+		nothing_sent && [ ! -s "$work/out" ]
+	result $? "health: wrong words are neither ok nor degraded"
 	MLAG_FAKE=new run "$fake" show health
 	[ "$status" -eq 2 ] && says out \
 		'failed group: none, nothing pairs without: ip mlag set group ID' \
