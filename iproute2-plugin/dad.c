@@ -462,6 +462,11 @@ static int mlag_dad_del(const struct mlag_opts *opts, char **argv)
 	err = mlag_dad_parse(&words, mlag_dad_del_opts, argv);
 	if (err)
 		return err;
+	if (mlag_dad_has(&words, MLAG_A_DAD_PATH_INDEX) &&
+	    words.given != 1u << MLAG_A_DAD_PATH_INDEX) {
+		mlag_error("\"path\" stands alone: give the number of the path, or its addresses and device");
+		return MLAG_USAGE;
+	}
 
 	return mlag_dad_send(&words, MLAG_CMD_DAD_DEL);
 }

@@ -430,15 +430,24 @@ out:
 int mlag_nl_dad_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct mlag_group *group = mlag_group_get(genl_info_net(info));
+	struct nlattr **attrs = info->attrs;
 	struct mlag_dad_link link;
 	unsigned int i;
 	int err;
 
+	/* that of the number may be another one than the rest says */
+	if (attrs[MLAG_A_DAD_PATH_INDEX] &&
+	    (attrs[MLAG_A_DAD_PATH_LOCAL] || attrs[MLAG_A_DAD_PATH_REMOTE] ||
+	     attrs[MLAG_A_DAD_PATH_IFINDEX] || attrs[MLAG_A_DAD_PATH_IFNAME])) {
+		MLAG_ERR_ATTR(info->extack, attrs[MLAG_A_DAD_PATH_INDEX],
+			      "give the number of the path, or its addresses and device, not both");
+		return -EINVAL;
+	}
 	rtnl_lock();
 	err = mlag_nl_parse_link(info, &link);
 	if (err)
 		goto out;
-	i = mlag_nl_find_path(group, info->attrs, &link);
+	i = mlag_nl_find_path(group, attrs, &link);
 	if (i == MLAG_DAD_PATHS || !group->dad_link[i].len) {
 		MLAG_ERR(info->extack, "there is no such DAD path");
 		err = -ENOENT;

@@ -359,6 +359,9 @@ test_words()
 	refused 'duplicate "port"' dad add port 1 port 1
 	refused '"path" is no option here' dad add path 1
 	refused 'path is 0..3' dad del path 4
+	refused '"path" stands alone' dad del path 0 \
+		local 192.0.2.1 remote 192.0.2.2
+	refused '"path" stands alone' dad del dev eth9 path 0
 	refused 'Command "foo" is unknown' dad foo
 	refused 'uplink-hold is 0..3600000 milliseconds' set uplink-hold 3601s
 	refused 'up-stagger is 0..600 seconds' set up-stagger 601

@@ -403,6 +403,26 @@ limits()
 	unchanged "all that and back"
 }
 
+# Which path is meant must be clear, and one that cannot work is not made.
+dad_paths()
+{
+	local both=(dad-path-local:x=c0000201 dad-path-remote:x=c0000202)
+
+	refuses "no such device" ipn c mlag dad add local 192.0.2.1 \
+		remote 192.0.2.2 dev nobody
+	refuses "use another device" ipn c mlag dad add local 192.0.2.1 \
+		remote 192.0.2.2 dev pl0
+	genl_refuses "ENODEV.*no such device" dad-set "${both[@]}" \
+		dad-path-ifindex:32=99999
+	genl_refuses "EINVAL.*not both" dad-del dad-path-index:8=0 "${both[@]}"
+	genl_refuses "EINVAL.*not both" dad-del dad-path-index:8=0 \
+		dad-path-ifname:s=br0
+	genl_refuses "EINVAL.*not both" dad-del dad-path-index:8=0 \
+		dad-path-ifindex:32=1
+	genl_refuses "ENOENT.*no such DAD path" dad-del dad-path-index:8=0
+	genl_refuses "ENOENT.*no such DAD path" dad-del "${both[@]}"
+}
+
 # A slave is let go when it moves to another network namespace.
 slave_moves()
 {
@@ -519,6 +539,7 @@ ktap_test "Open vSwitch" open_vswitch
 ktap_test "MTU" mtu
 ktap_test "settings" settings
 ktap_test "the limits of the manual" limits
+ktap_test "DAD paths" dad_paths
 ktap_test "a slave that moves to another network namespace" slave_moves
 ktap_test "unprivileged users" unprivileged
 ktap_test "root of a user namespace" own_namespace
