@@ -336,7 +336,8 @@ static int mlag_nl_resolve(struct mlag_nl *nl)
 	return err;
 }
 
-int mlag_nl_open(struct mlag_nl **nlp)
+/* A socket that does not know the family yet. */
+static int mlag_nl_socket(struct mlag_nl **nlp)
 {
 	struct mlag_nl *nl;
 	int one = 1, err;
@@ -352,14 +353,27 @@ int mlag_nl_open(struct mlag_nl **nlp)
 		err = -errno;
 		mlag_error("mlag: cannot open a netlink socket: %s.",
 			   strerror(-err));
-		goto err_close;
+		mlag_nl_close(nl);
+		return err;
 	}
 	nl->portid = mnl_socket_get_portid(nl->sock);
 
 	/* Without these we get less to tell, so their failure is no error. */
 	mnl_socket_setsockopt(nl->sock, NETLINK_EXT_ACK, &one, sizeof(one));
 	mnl_socket_setsockopt(nl->sock, NETLINK_CAP_ACK, &one, sizeof(one));
+	*nlp = nl;
 
+	return 0;
+}
+
+int mlag_nl_open(struct mlag_nl **nlp)
+{
+	struct mlag_nl *nl;
+	int err;
+
+	err = mlag_nl_socket(&nl);
+	if (err)
+		return err;
 	err = mlag_nl_resolve(nl);
 	if (err) {
 		if (err == -ENOENT)
@@ -367,16 +381,12 @@ int mlag_nl_open(struct mlag_nl **nlp)
 				   MLAG_FAMILY_NAME);
 		else
 			mlag_nl_tell(err, NULL);
-		goto err_close;
+		mlag_nl_close(nl);
+		return err;
 	}
 	*nlp = nl;
 
 	return 0;
-
-err_close:
-	mlag_nl_close(nl);
-
-	return err;
 }
 
 void mlag_nl_close(struct mlag_nl *nl)
@@ -426,29 +436,69 @@ int mlag_nl_dump(struct mlag_nl *nl, void (*reset)(void *data), mlag_nl_cb cb,
 
 static int mlag_nl_join(struct mlag_nl *nl, uint32_t group)
 {
-	if (mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP, &group,
-				  sizeof(group)) < 0)
-		return -errno;
+	int err = group ? 0 : -ENOENT;
 
-	return 0;
+	if (!err && mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP,
+					  &group, sizeof(group)) < 0)
+		err = -errno;
+	if (err)
+		mlag_error("mlag: cannot subscribe to the events: %s.",
+			   strerror(-err));
+
+	return err;
 }
 
 int mlag_nl_subscribe(struct mlag_nl *nl, unsigned int rcvbuf)
 {
 	int fd = mnl_socket_get_fd(nl->sock);
-	int err, size = rcvbuf;
+	int size = rcvbuf;
+	int err;
 
 	/* More than the system's limit takes CAP_NET_ADMIN. */
 	if (rcvbuf && setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size,
 				 sizeof(size)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 
-	err = nl->family.events ? mlag_nl_join(nl, nl->family.events) : -ENOENT;
+	err = mlag_nl_join(nl, nl->family.events);
 	if (!err)
 		err = mlag_nl_join(nl, MLAG_NL_CTRL_NOTIFY);
+
+	return err;
+}
+
+static void mlag_nl_forget(void *data)
+{
+	struct mlag_nl_family *family = data;
+
+	*family = (struct mlag_nl_family){ .id = 0 };
+}
+
+/*
+ * Find the family as it is now, and hear its events. If there is none at present
+ * the old one stays known, for the news of its end. Asked by another socket,
+ * since what is queued in this one has still to be told.
+ */
+static int mlag_nl_rejoin(struct mlag_nl *nl)
+{
+	struct mlag_nl_family family;
+	struct mlag_nl *ask;
+	int err;
+
+	err = mlag_nl_socket(&ask);
 	if (err)
-		mlag_error("mlag: cannot subscribe to the events: %s.",
-			   strerror(-err));
+		return err;
+	/* To ask for it by name would load the module. */
+	mlag_nl_begin(ask, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
+	err = mlag_nl_dump(ask, mlag_nl_forget, mlag_nl_ctrl_cb, &family);
+	mlag_nl_close(ask);
+	if (err < 0)
+		return err;
+	if (!family.id)
+		return 0;
+
+	err = mlag_nl_join(nl, family.events);
+	if (!err)
+		nl->family = family;
 
 	return err;
 }
@@ -458,23 +508,24 @@ static int mlag_nl_ctrl_event(struct mlag_nl *nl, const struct nlmsghdr *nlh)
 {
 	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
 	struct mlag_nl_family news = { .id = 0 };
+	uint16_t old = nl->family.id;
 	int err;
 
 	mlag_nl_ctrl_cb(nlh, &news);
 	if (!news.id)
 		return MLAG_NL_EVENT;
 
-	if (genl->cmd == CTRL_CMD_DELFAMILY && nl->family.id) {
+	/* Where other news were lost these may be older than what is known. */
+	if (genl->cmd == CTRL_CMD_DELFAMILY && news.id == old) {
 		nl->family.id = 0;
 		return MLAG_NL_GONE;
 	}
-	if (genl->cmd == CTRL_CMD_NEWFAMILY && !nl->family.id &&
-	    news.events) {
-		err = mlag_nl_join(nl, news.events);
+	if (genl->cmd == CTRL_CMD_NEWFAMILY) {
+		err = mlag_nl_rejoin(nl);
 		if (err)
 			return err;
-		nl->family = news;
-		return MLAG_NL_BACK;
+		if (nl->family.id != old)
+			return MLAG_NL_BACK;
 	}
 
 	return MLAG_NL_EVENT;
@@ -485,8 +536,11 @@ int mlag_nl_event(struct mlag_nl *nl, mlag_nl_cb cb, void *data)
 	int len = mlag_nl_recv(nl), ret = MLAG_NL_EVENT;
 	struct nlmsghdr *nlh;
 
-	if (len == -ENOBUFS || len == -EMSGSIZE)
-		return MLAG_NL_LOST;
+	if (len == -ENOBUFS || len == -EMSGSIZE) {
+		/* The news that the module went and came may be among them. */
+		ret = mlag_nl_rejoin(nl);
+		return ret ? ret : MLAG_NL_LOST;
+	}
 	if (len < 0) {
 		mlag_error("mlag: cannot read events: %s.", strerror(-len));
 		return len;

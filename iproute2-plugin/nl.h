@@ -24,7 +24,8 @@ typedef int (*mlag_nl_cb)(const struct nlmsghdr *nlh, void *data);
 /**
  * enum mlag_nl_event - What mlag_nl_event() has seen.
  * @MLAG_NL_EVENT: an event of the family, or something that is nobody's
- * @MLAG_NL_LOST: events were lost, since they came faster than we read them
+ * @MLAG_NL_LOST: events were lost, since they came faster than we read them;
+ *	whatever they were, we hear those of the module as it is now
  * @MLAG_NL_GONE: the module was unloaded
  * @MLAG_NL_BACK: the module was loaded, and we hear its events again
  */

@@ -942,6 +942,8 @@ test_netlink()
 		[[ $line == ok* ]]
 		result $? "netlink: ${line#*ok }"
 	done <<<"$said"
+	says err 'cannot subscribe to the events: Too many open files in system'
+	result $? "netlink: why no events are heard is told"
 	says err 'Error: capped text.' 'Error: text behind the request.' \
 		'Warning: just a warning.' 'this needs CAP_NET_ADMIN' \
 		'what is listed changed each time while it was read, the list may be wrong'

@@ -16,14 +16,19 @@
 static ssize_t fake_recvmsg(int fd, struct msghdr *msg, int flags);
 static ssize_t fake_sendto(const struct mnl_socket *sock, const void *req,
 			   size_t len);
+static int fake_setsockopt(const struct mnl_socket *sock, int type, void *buf,
+			   socklen_t len);
+
+#define TEST_PORTID	1234
+#define TEST_FAMILY	40
 
 /* Behind the headers that declare the real ones. */
 #define recvmsg fake_recvmsg
 #define mnl_socket_sendto fake_sendto
+/* Of all sockets that are opened: one that asks, and one that listens. */
+#define mnl_socket_get_portid(sock) TEST_PORTID
+#define mnl_socket_setsockopt fake_setsockopt
 #include "../nl.c"
-
-#define TEST_PORTID	1234
-#define TEST_FAMILY	40
 
 /**
  * struct datagram - What the next recvmsg() returns.
@@ -45,6 +50,8 @@ static struct datagram queue[32];
 static unsigned int queued, taken;
 static struct mlag_nl nl;
 static unsigned int calls, resets, sent;
+static unsigned int joined;	/* the group, last */
+static int join_err;
 
 static ssize_t fake_recvmsg(int fd, struct msghdr *msg, int flags)
 {
@@ -79,6 +86,19 @@ static ssize_t fake_sendto(const struct mnl_socket *sock, const void *req,
 	return len;
 }
 
+static int fake_setsockopt(const struct mnl_socket *sock, int type, void *buf,
+			   socklen_t len)
+{
+	(void)sock;
+	(void)len;
+	if (type != NETLINK_ADD_MEMBERSHIP)
+		return 0;
+	joined = *(uint32_t *)buf;
+	errno = join_err;
+
+	return join_err ? -1 : 0;
+}
+
 static void test_begin(void)
 {
 	memset(&nl, 0, sizeof(nl));
@@ -86,7 +106,8 @@ static void test_begin(void)
 	nl.portid = TEST_PORTID;
 	nl.family.id = TEST_FAMILY;
 	nl.sock = mnl_socket_open(NETLINK_GENERIC);
-	queued = taken = calls = resets = sent = 0;
+	queued = taken = calls = resets = sent = joined = 0;
+	join_err = 0;
 }
 
 static void test_end(const char *name, bool ok)
@@ -151,9 +172,10 @@ static void add_error(uint32_t seq, int err, bool capped, const char *text)
 	added(nlh);
 }
 
-static void add_ctrl(uint8_t cmd, const char *name, uint16_t id)
+/* News of a family, or a part of the answer to the request @seq. */
+static void add_family(uint32_t seq, uint8_t cmd, const char *name, uint16_t id)
 {
-	struct nlmsghdr *nlh = add(GENL_ID_CTRL, 0, 0);
+	struct nlmsghdr *nlh = add(GENL_ID_CTRL, seq ? NLM_F_MULTI : 0, seq);
 	struct nlattr *groups, *group;
 	struct genlmsghdr *genl;
 
@@ -164,10 +186,36 @@ static void add_ctrl(uint8_t cmd, const char *name, uint16_t id)
 	groups = mnl_attr_nest_start(nlh, CTRL_ATTR_MCAST_GROUPS);
 	group = mnl_attr_nest_start(nlh, 1);
 	mnl_attr_put_strz(nlh, CTRL_ATTR_MCAST_GRP_NAME, MLAG_MCGRP_EVENTS);
-	/* A group that exists on every machine: that of nlctrl. */
-	mnl_attr_put_u32(nlh, CTRL_ATTR_MCAST_GRP_ID, GENL_ID_CTRL);
+	mnl_attr_put_u32(nlh, CTRL_ATTR_MCAST_GRP_ID, id + 100);
 	mnl_attr_nest_end(nlh, group);
 	mnl_attr_nest_end(nlh, groups);
+	added(nlh);
+}
+
+static void add_ctrl(uint8_t cmd, const char *name, uint16_t id)
+{
+	add_family(0, cmd, name, id);
+}
+
+/* What the kernel says of its families when asked: @id is ours, 0 for none. */
+static void add_families(uint16_t id)
+{
+	queued++;
+	add_family(1, CTRL_CMD_NEWFAMILY, "other", 50);
+	if (id)
+		add_family(1, CTRL_CMD_NEWFAMILY, MLAG_FAMILY_NAME, id);
+	queued++;
+	add_done(NLM_F_MULTI, 1, 0);
+}
+
+/* An event of the family @id. */
+static void add_event(uint16_t id)
+{
+	struct nlmsghdr *nlh;
+
+	queued++;
+	nlh = add(id, 0, 0);
+	mnl_nlmsg_put_extra_header(nlh, sizeof(struct genlmsghdr));
 	added(nlh);
 }
 
@@ -314,8 +362,11 @@ static void test_events(void)
 
 	test_begin();
 	queue[queued++].err = ENOBUFS;
-	ret = mlag_nl_event(&nl, count, NULL);
-	test_end("lost events", ret == MLAG_NL_LOST);
+	add_families(TEST_FAMILY);
+	add_event(TEST_FAMILY);
+	ret = mlag_nl_event(&nl, count, NULL) == MLAG_NL_LOST &&
+	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_EVENT;
+	test_end("lost events", ret && calls == 1);
 
 	test_begin();
 	queue[queued++].pid = 77;
@@ -336,12 +387,65 @@ static void test_events(void)
 	add_answer(0, 0);
 	queued++;
 	add_ctrl(CTRL_CMD_NEWFAMILY, MLAG_FAMILY_NAME, TEST_FAMILY + 1);
+	add_families(TEST_FAMILY + 1);
 	ret = mlag_nl_event(&nl, count, NULL) == MLAG_NL_EVENT &&
 	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_GONE &&
 	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_EVENT &&
 	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_BACK;
 	test_end("the module goes and comes back",
-		 ret && !calls && nl.family.id == TEST_FAMILY + 1);
+		 ret && !calls && nl.family.id == TEST_FAMILY + 1 &&
+		 joined == TEST_FAMILY + 101);
+}
+
+/* What was lost is the news that the module went, or came, or both. */
+static void test_lost_news(void)
+{
+	int ret;
+
+	test_begin();
+	queue[queued++].err = ENOBUFS;
+	add_families(TEST_FAMILY + 1);
+	add_event(TEST_FAMILY + 1);
+	ret = mlag_nl_event(&nl, count, NULL) == MLAG_NL_LOST &&
+	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_EVENT;
+	test_end("both are lost, and events of the new one are heard",
+		 ret && calls == 1 && joined == TEST_FAMILY + 101);
+
+	/* Those from before that are in the queue say nothing of now. */
+	test_begin();
+	queue[queued++].err = ENOBUFS;
+	add_families(TEST_FAMILY + 2);
+	queued++;
+	add_ctrl(CTRL_CMD_DELFAMILY, MLAG_FAMILY_NAME, TEST_FAMILY);
+	queued++;
+	add_ctrl(CTRL_CMD_NEWFAMILY, MLAG_FAMILY_NAME, TEST_FAMILY + 1);
+	add_families(TEST_FAMILY + 2);
+	add_event(TEST_FAMILY + 2);
+	ret = mlag_nl_event(&nl, count, NULL) == MLAG_NL_LOST &&
+	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_EVENT &&
+	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_EVENT &&
+	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_EVENT;
+	test_end("old news in the queue", ret && calls == 1);
+
+	test_begin();
+	queue[queued++].err = ENOBUFS;
+	add_families(0);
+	queued++;
+	add_ctrl(CTRL_CMD_NEWFAMILY, MLAG_FAMILY_NAME, TEST_FAMILY + 1);
+	add_families(TEST_FAMILY + 1);
+	add_event(TEST_FAMILY + 1);
+	ret = mlag_nl_event(&nl, count, NULL) == MLAG_NL_LOST &&
+	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_BACK &&
+	      mlag_nl_event(&nl, count, NULL) == MLAG_NL_EVENT;
+	test_end("that it went is lost, that it comes is not",
+		 ret && calls == 1);
+
+	test_begin();
+	queue[queued++].err = ENOBUFS;
+	add_families(TEST_FAMILY + 1);
+	join_err = ENFILE;
+	ret = mlag_nl_event(&nl, count, NULL);
+	test_end("its events cannot be subscribed to", ret == -ENFILE);
 }
 
 int main(void)
@@ -349,6 +453,7 @@ int main(void)
 	test_talk();
 	test_dump();
 	test_events();
+	test_lost_news();
 
 	return 0;
 }
