@@ -342,13 +342,12 @@ __u32 mlag_dad_handover(struct mlag_dad *dad, bool wanted, __u64 now)
 	return actions;
 }
 
-/* Is the peer heard, and does it hear us? */
+/* Is the peer heard, and does it hear us? Sets *@echoed if so. */
 static bool mlag_dad_asks(const struct mlag_dad *dad, bool *echoed)
 {
 	bool heard = false;
 	unsigned int i;
 
-	*echoed = false;
 	for (i = 0; i < MLAG_DAD_PATHS; i++) {
 		if (dad->path[i].state != MLAG_DAD_PATH_OK)
 			continue;
@@ -384,7 +383,7 @@ enum mlag_dad_verdict mlag_dad_forecast(const struct mlag_dad *dad,
 		.mac = peer->mac,
 		.boot = peer->boot,
 	};
-	bool heard, echoed;
+	bool heard, echoed = false;
 
 	*rule = MLAG_DAD_BY_NONE;
 	if (!mlag_dad_paired(dad))

@@ -31,7 +31,8 @@ shard()
 
 	MLAG_UML_CPU=$3 "$here/run.sh" -b "$bed" -t faults \
 		-e "MLAG_FAULTS_SEED=$first" -e "MLAG_FAULTS_RUNS=$count" \
-		>"$log" 2>&1 </dev/null
+		>"$log" 2>&1 </dev/null &
+	wait $!
 	passed=$(grep -c '^ok .*: run [0-9]*$' "$log")
 	echo "# runs $first to $((first + count - 1)): $passed of $count passed"
 	grep -q '^not ok' "$log" || return 0
@@ -46,6 +47,8 @@ lane()
 {
 	local cpu=$1 first last=$((seed + runs))
 
+	# shellcheck disable=SC2046
+	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
 	for ((first = seed + cpu * shard; first < last;
 	      first += lanes * shard)); do
 		shard "$first" $((last - first < shard ? last - first : shard)) \

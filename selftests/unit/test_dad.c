@@ -521,6 +521,14 @@ static bool test_lost_before(void)
 	follow(MLAG_SESSION_DOWN, T0);
 	tick(T0 + 3000);
 	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	/* nor is it if this device says so, too */
+	pair(MLAG_ROLE_MASTER);
+	dad.lost_yields = true;
+	sm.peer.role = MLAG_ROLE_MASTER;
+	follow(MLAG_SESSION_PAIRED, T0);
+	follow(MLAG_SESSION_DOWN, T0);
+	tick(T0 + 3000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
 	/* not once there was a verdict */
 	pair(MLAG_ROLE_BACKUP);
 	dad.lost_yields = true;
@@ -689,6 +697,11 @@ static bool test_forecast(void)
 	dad.lost_yields = true;
 	EXPECT(foretold(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
 	/* one does: claims are compared */
+	pair(MLAG_ROLE_BACKUP);
+	dad.lost_yields = true;
+	hear(T0);
+	EXPECT(foretold(MLAG_DAD_YIELD, MLAG_DAD_BY_ROLE));
+	pair(MLAG_ROLE_MASTER);
 	sm.peer.priority = 100;
 	sm.peer.mac = 3;
 	hear(T0);
@@ -1615,6 +1628,12 @@ static bool test_waits_beside(void)
 		EXPECT(dad.staggering);
 		EXPECT(!!reasons(MEMBER, T0) == !i);
 	}
+	/* one that does not wait has nothing to be let go from */
+	pair(MLAG_ROLE_MASTER);
+	word.flags &= ~MLAG_DAD_WORD_RAN;
+	say(T0);
+	dad.flap_until = T0 + 99;
+	EXPECT(!say(T0) && dad.flap_until == T0 + 99);
 	return true;
 }
 
@@ -1630,6 +1649,9 @@ static bool test_word_next(void)
 	EXPECT(mlag_dad_uplinks_set(&dad, 0, 1, T0) == WORD);
 	mlag_dad_word_next(&dad, &word);
 	EXPECT(!word.flags && word.class == MLAG_DAD_CLASS_HELD);
+	dad.ready = true;
+	mlag_dad_word_next(&dad, &word);
+	EXPECT(word.flags == MLAG_DAD_WORD_READY);
 	return true;
 }
 
