@@ -39,7 +39,7 @@ static u32 mlag_group_hold_down(struct mlag_group *group, u64 now)
 		mlag_dad_turn(&group->dad, mlag_group_turn(group), now);
 	xa_for_each(&group->ids, id, mid) {
 		bool drain = mlag_dad_drains(&group->dad);
-		u32 reasons, news;
+		u32 reasons, news, lifted;
 
 		port = rcu_dereference_protected(mid->port,
 						 lockdep_is_held(&group->lock));
@@ -51,10 +51,17 @@ static u32 mlag_group_hold_down(struct mlag_group *group, u64 now)
 		if (!group->dad_links)
 			reasons &= MLAG_DOWN_MAINTENANCE;
 		reasons |= mlag_uplink_reasons(port);
+		lifted = port->lifted;
 		reasons = mlag_down_left(&port->lifted, reasons);
 		held_down += !!reasons;
-		if (port->down == reasons && port->drain == drain)
+		if (port->down == reasons && port->drain == drain) {
+			/* a release has ended with what it was from */
+			if (lifted != port->lifted) {
+				xa_set_mark(&group->ids, id, MLAG_ID_EVENT);
+				actions |= MLAG_ACT_EV_LEG;
+			}
 			continue;
+		}
 		news = reasons & ~port->down;
 		mlag_down_since(port->down_since, news, now);
 		port->reopening |= !!news;

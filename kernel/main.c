@@ -22,9 +22,6 @@ static void __net_exit mlag_net_pre_exit(struct net *net)
 	struct mlag_group *group = net_generic(net, mlag_net_id);
 
 	mlag_goodbye(group);
-	/* while the module goes nobody tells of a netdev that does, and that of
-	 * another namespace may wait for it
-	 */
 	rtnl_lock();
 	mlag_uplink_forget_all(group);
 	rtnl_unlock();
@@ -84,6 +81,21 @@ err_pernet:
 }
 module_init(mlag_module_init);
 
+/* Without the notifier nobody tells of a netdev that goes: who waits for it then,
+ * keeps us waiting.
+ */
+static void __exit mlag_forget_netdevs(void)
+{
+	struct net *net;
+
+	rtnl_lock();
+	down_read(&net_rwsem);
+	for_each_net(net)
+		mlag_uplink_forget_all(net_generic(net, mlag_net_id));
+	up_read(&net_rwsem);
+	rtnl_unlock();
+}
+
 static void __exit mlag_module_exit(void)
 {
 	unregister_reboot_notifier(&mlag_reboot_notifier);
@@ -91,6 +103,7 @@ static void __exit mlag_module_exit(void)
 	rtnl_link_unregister(&mlag_link_ops);
 	genl_unregister_family(&mlag_genl_family);
 	netlink_unregister_notifier(&mlag_netlink_notifier);
+	mlag_forget_netdevs();
 	unregister_netdevice_notifier(&mlag_netdevice_notifier);
 	unregister_pernet_subsys(&mlag_net_ops);
 	rcu_barrier();

@@ -195,13 +195,18 @@ static int mlag_nl_parse_dev(struct genl_info *info, struct mlag_dad_link *link)
 	struct net *net = genl_info_net(info);
 	struct net_device *dev = NULL;
 
+	if (ifname && (ifindex || !*(const char *)nla_data(ifname))) {
+		MLAG_ERR_ATTR(info->extack, ifname,
+			      "name the device, or give its ifindex, not both; none: ifindex 0");
+		return -EINVAL;
+	}
 	if (ifindex && nla_get_u32(ifindex)) {
 		dev = __dev_get_by_index(net, nla_get_u32(ifindex));
 		if (!dev) {
 			MLAG_ERR_ATTR(info->extack, ifindex, "no such device");
 			return -ENODEV;
 		}
-	} else if (ifname && !ifindex) {
+	} else if (ifname) {
 		nla_strscpy(link->ifname, ifname, sizeof(link->ifname));
 		dev = __dev_get_by_name(net, link->ifname);
 	}

@@ -248,15 +248,19 @@ static u16 mlag_tx_origin(const struct mlag_port *pl, const struct sk_buff *skb)
 	/* Routed, maybe in another namespace: then the number is one of there. */
 	if (skb_valid_dst(skb))
 		return 0;
+	in = NULL;
 	/* Of a bridge over VLANs, maybe in another namespace, both ends are such. */
-	if (skb_vlan_tag_present(skb)) {
-		vlan = __vlan_find_dev_deep_rcu(pl->dev, skb->vlan_proto,
-						skb_vlan_tag_get_id(skb));
-		if (vlan && netif_is_bridge_port(vlan) &&
-		    vlan_dev_real_dev(vlan) == pl->dev)
+	vlan = !skb_vlan_tag_present(skb) ? NULL :
+	       __vlan_find_dev_deep_rcu(pl->dev, skb->vlan_proto,
+					skb_vlan_tag_get_id(skb));
+	if (vlan && netif_is_bridge_port(vlan) &&
+	    vlan_dev_real_dev(vlan) == pl->dev) {
+		in = dev_get_by_index_rcu(dev_net(vlan), skb->skb_iif);
+		if (in && is_vlan_dev(in))
 			out = vlan;
 	}
-	in = dev_get_by_index_rcu(dev_net(out), skb->skb_iif);
+	if (out == pl->dev)
+		in = dev_get_by_index_rcu(dev_net(out), skb->skb_iif);
 	if (!in)
 		return 0;
 	real = is_vlan_dev(in) ? vlan_dev_real_dev(in) : in;

@@ -414,6 +414,10 @@ dad_paths()
 		remote 192.0.2.2 dev pl0
 	genl_refuses "ENODEV.*no such device" dad-set "${both[@]}" \
 		dad-path-ifindex:32=99999
+	genl_refuses "EINVAL.*name the device, or give its ifindex" dad-set \
+		"${both[@]}" dad-path-ifindex:32=1 dad-path-ifname:s=lo
+	genl_refuses "EINVAL.*name the device, or give its ifindex" dad-set \
+		"${both[@]}" dad-path-ifname:s=
 	genl_refuses "EINVAL.*not both" dad-del dad-path-index:8=0 "${both[@]}"
 	genl_refuses "EINVAL.*not both" dad-del dad-path-index:8=0 \
 		dad-path-ifname:s=br0

@@ -82,7 +82,7 @@ ynl_ports()
 
 	find_client || return
 	theirs=$(ynl a --dump port-get | jq -c "$common | map(
-		del(.peer_link) | .slave |= (. != null))")
+		del(.peer_link) | .slave |= (. != null) | .shut |= (. == true))")
 	ours=$(mlag_get a "$common | .ports | map(del(.peer_link) |
 		.slave |= (. != null))" | jq -c .)
 	expect_equal "ynl's ports" "$theirs" "$ours"

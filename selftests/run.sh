@@ -357,7 +357,11 @@ run_lane()
 		fi
 		mapfile -t all < <(bed_tests "${bed%/*}")
 		case $bed in
-		*/*)	mkdir "$work/taken-${bed//\//-}" 2>/dev/null || continue
+		*/*)	if ! mkdir "$work/taken-${bed//\//-}"; then
+				[ -d "$work/taken-${bed//\//-}" ] ||
+					result "${bed%/*}" "not ok" "${bed#*/} begins"
+				continue
+			fi 2>/dev/null
 			tests=()
 			for ((i = ${bed#*/} - 1; i < ${#all[@]};
 			      i += ${#lane_debug[@]})); do
