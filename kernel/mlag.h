@@ -696,6 +696,9 @@ int mlag_nl_dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
 /* netlink_group.c */
 int mlag_nl_put_links(struct sk_buff *msg, struct mlag_group *group);
 
+/* netlink_port.c */
+struct net_device *mlag_nl_port_dev(struct genl_info *info);
+
 /* netlink_helper.c */
 extern struct notifier_block mlag_netlink_notifier;
 void mlag_netlink_wake_helper(struct mlag_group *group);

@@ -11,24 +11,6 @@
 #include "mlag.h"
 #include "netlink_gen.h"
 
-/* The netdev of a request, or NULL, and then the extack says why. */
-static struct net_device *mlag_nl_held_dev(struct mlag_group *group,
-					   struct genl_info *info)
-{
-	struct nlattr **attrs = info->attrs;
-	struct net_device *dev = NULL;
-
-	if (attrs[MLAG_A_PORT_IFINDEX])
-		dev = __dev_get_by_index(group->net,
-			nla_get_u32(attrs[MLAG_A_PORT_IFINDEX]));
-	else if (attrs[MLAG_A_PORT_IFNAME])
-		dev = __dev_get_by_name(group->net,
-			nla_data(attrs[MLAG_A_PORT_IFNAME]));
-	if (!dev)
-		MLAG_ERR(info->extack, "no such device");
-	return dev;
-}
-
 /* ---- afterwards ---- */
 
 /**
@@ -93,7 +75,7 @@ int mlag_nl_set_afterwards(struct mlag_group *group, struct genl_info *info)
 	int err = 0;
 
 	rtnl_lock();
-	dev = mlag_nl_held_dev(group, info);
+	dev = mlag_nl_port_dev(info);
 	if (!dev) {
 		err = -ENODEV;
 	} else if (!mlag_nl_wish(group, dev,
@@ -229,7 +211,7 @@ int mlag_nl_port_release_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	rtnl_lock();
-	dev = mlag_nl_held_dev(group, info);
+	dev = mlag_nl_port_dev(info);
 	if (!dev)
 		err = -ENODEV;
 	else if (mlag_is_netdev(dev))

@@ -128,10 +128,34 @@ static int mlag_nl_fill_port(struct sk_buff *msg, void *arg)
 	       mlag_nl_put_port_stats(msg, port);
 }
 
-int mlag_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
+/**
+ * mlag_nl_port_dev() - the netdev that a request is about, by index or by name
+ * @info: the request, of the attribute set port
+ *
+ * Context: RTNL.
+ * Return: the netdev; NULL if there is none, which the extack says then.
+ */
+struct net_device *mlag_nl_port_dev(struct genl_info *info)
 {
 	struct nlattr **attrs = info->attrs;
 	struct net_device *dev = NULL;
+
+	ASSERT_RTNL();
+	if (attrs[MLAG_A_PORT_IFINDEX])
+		dev = __dev_get_by_index(genl_info_net(info),
+			nla_get_u32(attrs[MLAG_A_PORT_IFINDEX]));
+	else if (attrs[MLAG_A_PORT_IFNAME])
+		dev = __dev_get_by_name(genl_info_net(info),
+			nla_data(attrs[MLAG_A_PORT_IFNAME]));
+	if (!dev)
+		MLAG_ERR(info->extack, "no such device");
+	return dev;
+}
+
+int mlag_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+	struct net_device *dev;
 	int err;
 
 	if (!attrs[MLAG_A_PORT_IFINDEX] && !attrs[MLAG_A_PORT_IFNAME]) {
@@ -139,14 +163,8 @@ int mlag_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 		return -EINVAL;
 	}
 	rtnl_lock();
-	if (attrs[MLAG_A_PORT_IFINDEX])
-		dev = __dev_get_by_index(genl_info_net(info),
-			nla_get_u32(attrs[MLAG_A_PORT_IFINDEX]));
-	else
-		dev = __dev_get_by_name(genl_info_net(info),
-			nla_data(attrs[MLAG_A_PORT_IFNAME]));
+	dev = mlag_nl_port_dev(info);
 	if (!dev) {
-		MLAG_ERR(info->extack, "no such device");
 		err = -ENODEV;
 	} else if (!mlag_is_netdev(dev)) {
 		MLAG_ERR(info->extack, "the device is not of kind mlag");

@@ -263,40 +263,20 @@ sets()
 	result $? "ip mlag: set $*"
 }
 
-# port_sets REQUEST WORD...: the same for "port set dev eth9"
-port_sets()
+# sends REQUEST WORD...: what any other command asks of the kernel, with its number
+sends()
 {
 	local want=$1
 
 	shift
-	run "$fake" port set dev eth9 "$@"
-	[ "$status" -eq 0 ] &&
-		[ "$(cat "$work/err")" = "cmd 14 2=6574683900 $want" ]
-	result $? "ip mlag: port set $*"
-}
-
-# releases REQUEST WORD...: the same for "port release dev eth9"
-releases()
-{
-	local want=$1
-
-	shift
-	run "$fake" port release dev eth9 "$@"
-	[ "$status" -eq 0 ] &&
-		[ "$(cat "$work/err")" = "cmd 18 2=6574683900 $want" ]
-	result $? "ip mlag: port release $*"
-}
-
-# dad_sends REQUEST WORD...: the same for "dad", with the number of the command
-dad_sends()
-{
-	local want=$1
-
-	shift
-	run "$fake" dad "$@"
+	run "$fake" "$@"
 	[ "$status" -eq 0 ] && [ "$(cat "$work/err")" = "cmd $want" ]
-	result $? "ip mlag: dad $*"
+	result $? "ip mlag: $*"
 }
+
+port_sets()	{ sends "14 2=6574683900 $1" port set dev eth9 "${@:2}"; }
+releases()	{ sends "18 2=6574683900 $1" port release dev eth9 "${@:2}"; }
+dad_sends()	{ sends "$1" dad "${@:2}"; }
 
 test_words()
 {
