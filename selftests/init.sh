@@ -10,7 +10,8 @@ job=$1
 tty=$2
 
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export HOME=/root LANG=C.UTF-8 TERM=dumb
+# Programs of another locale open a dozen files when they start.
+export HOME=/root LC_ALL=C TERM=dumb
 unset TMPDIR
 
 # What boot.sh says, and the defaults that let shellcheck know.

@@ -14,10 +14,11 @@ declare -A pids=()	# our background processes
 ## Time
 ##
 
-# Where sleeping takes no time a loop has to sleep, or never ends; there only
-# looking takes time.
-poll_interval=0.1
-[ -z "${MLAG_TIME_TRAVEL:-}" ] || poll_interval=0.5
+# Looking takes time: programs are started. Where sleeping takes none, a loop has to
+# sleep or never ends.
+poll_us=100000
+poll_us_max=500000
+[ -z "${MLAG_TIME_TRAVEL:-}" ] || poll_us=500000 poll_us_max=4000000
 exec {pause_fd}<> <(:)
 pause()
 {
@@ -32,12 +33,18 @@ patience=1
 # wait_until SECONDS COMMAND...: until it succeeds; longer where time is not ours
 wait_until()
 {
-	local deadline=$((${EPOCHREALTIME/[.,]/} + $1 * patience * 1000000))
+	local began=${EPOCHREALTIME/[.,]/} now us
+	local deadline=$((began + $1 * patience * 1000000))
 	shift
 
 	until "$@"; do
-		[ "${EPOCHREALTIME/[.,]/}" -lt "$deadline" ] || return 1
-		pause "$poll_interval"
+		now=${EPOCHREALTIME/[.,]/}
+		[ "$now" -lt "$deadline" ] || return 1
+		# What takes long is looked at less and less often.
+		us=$(((now - began) / 6))
+		us=$((us < poll_us ? poll_us : us > poll_us_max ? poll_us_max : us))
+		printf -v us '%07d' "$us"
+		pause "${us:0:-6}.${us: -6}"
 	done
 }
 

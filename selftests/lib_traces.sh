@@ -84,10 +84,7 @@ paired_again()
 # whole_again [SECONDS]: and then everything, in such a time
 whole_again()
 {
-	local poll_interval=$poll_interval
-
 	paired_again
-	[ "${1:-30}" -le 30 ] || poll_interval=5
 	wait_until "${1:-30}" is_whole || fail "not whole again"
 	wait_whole || fail "hosts do not use both"
 	wait_until 5 mlag_is a '.role == "master"' || fail "a is not master"

@@ -9,7 +9,6 @@
 # if both are lost both carry on, until they hear each other. A device that dies
 # is replaced. Without a path there is none of this.
 # timeout: 600
-# beds: uml uml-debug vm-6.1
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

@@ -7,7 +7,6 @@
 # another one are refused, and it shows. A path that would fail together with the
 # peer-link is warned about, as its route stands. A path outlives its device.
 # timeout: 600
-# beds: uml vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

@@ -8,7 +8,6 @@
 # administrator wants all to. It says who holds it down, since when and until when,
 # and is back with the peer-link, before the legs.
 # timeout: 600
-# beds: uml uml-debug vm-6.1
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

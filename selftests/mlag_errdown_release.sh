@@ -5,7 +5,6 @@
 # shall be afterwards, which nobody could see since it is down already, and that
 # one of the reasons is to let it go, as long as that lasts and no longer.
 # timeout: 600
-# beds: uml uml-debug vm-6.1
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

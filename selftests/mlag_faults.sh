@@ -391,7 +391,7 @@ is_closed()
 # heals: within the delays. Those for flaps grow up to five minutes.
 heals()
 {
-	local d h poll_interval=2
+	local d h
 
 	if ! wait_until 20 is_well; then
 		send_pause all

@@ -7,7 +7,6 @@
 # without an event. Only a session that is lost needs it. IPv6 of the control VLAN
 # is given back whatever others do to it.
 # timeout: 500
-# beds: uml uml-debug vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

@@ -8,7 +8,6 @@
 # with no uplink left nothing circles between the devices. Bridged uplinks, with
 # nothing configured: frames take the other device's.
 # timeout: 300
-# beds: uml vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

@@ -7,7 +7,6 @@
 # of a device that dies silently. A port that is down says who put it down, since
 # when, and until when, whatever the reason. And the state of all in one exit status.
 # timeout: 600
-# beds: uml vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

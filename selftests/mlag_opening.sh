@@ -8,7 +8,6 @@
 # longer hold time and 200 ms, and all of them until STP lets the peer-link
 # forward. A flap of an acknowledged leg needs no round trip.
 # timeout: 400
-# beds: uml uml-debug vm-6.1
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

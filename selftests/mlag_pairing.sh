@@ -9,7 +9,6 @@
 # not come from the link. The peer is lost by carrier, by silence and when it
 # does not hear us, and pairs again.
 # timeout: 1200
-# beds: uml uml-debug vm-6.1
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

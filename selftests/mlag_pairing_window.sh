@@ -6,7 +6,6 @@
 # sender, and none goes over the peer-link twice. A leg is held until the peer
 # has acknowledged its id, or must be gone (X1).
 # timeout: 180
-# beds: uml uml-debug vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

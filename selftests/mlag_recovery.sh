@@ -5,7 +5,6 @@
 # Two devices with a DAD path. Where sleeping takes no time the times are those
 # of the defaults, else short ones.
 # timeout: 900
-# beds: uml vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

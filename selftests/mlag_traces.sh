@@ -8,7 +8,7 @@
 # for all of them by the model; here whole devices have to behave. Numbers are for
 # reference only.
 # timeout: 900
-# beds: uml
+# beds: uml uml-debug
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

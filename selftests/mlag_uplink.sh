@@ -8,7 +8,6 @@
 # peer is gone, has none either, or does not serve the host. A declaration outlives
 # its netdev.
 # timeout: 600
-# beds: uml uml-debug vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"

@@ -20,8 +20,7 @@
 # loaded and which modprobe knows as mlag; MLAG_TIME_TRAVEL if sleeping takes no
 # time there; the programs first in PATH. A line "# timeout: SECONDS" among the
 # first thirty changes what it may take from 180. A line "# beds: BED..." there says
-# where it is run if no tests are named: not everything that takes long, and in which
-# the version of the kernel has little part, has to run everywhere each time.
+# where it is run if no tests are named: in the others it has nothing to do.
 # "# needs: ynl" has the netlink client of the kernel's source in build/ynl.
 # selftests/host_*.sh are run on the host.
 #
@@ -31,9 +30,10 @@
 # after one over which the kernel complained or died run in a fresh guest.
 # host_runner.sh sees to it.
 #
-# The virtual machines run side by side, and uml in the gaps that they leave;
-# uml-debug follows. Logs are in build/log afterwards. The last line says how many results passed, failed
-# and were skipped; the exit status is 0 if some passed and none failed.
+# The virtual machines run side by side, and the other beds in the gaps that they
+# leave. Logs are in build/log afterwards. The last line says how many results
+# passed, failed and were skipped; the exit status is 0 if some passed and none
+# failed.
 
 set -u
 
@@ -374,22 +374,20 @@ run_lane()
 	done
 }
 
-# What needs no processor of its own, and then, if the cache lacks it, the kernel
-# that is needed next. Who needs it waits for it, and tells if it fails. Nice alone
-# has a virtual machine that wakes up wait for a time slice to end.
+# What needs no processor of its own. Nice alone has a virtual machine that wakes up
+# wait for a time slice to end.
 run_gaps()
 {
 	renice -n 19 -p $BASHPID >/dev/null
 	chrt -i -p 0 $BASHPID
-	run_lane "" "${lane_gaps[@]}"
-	[ ${#lane_debug[@]} -eq 0 ] || "$here/uml/build.sh" debug >/dev/null 2>&1
+	run_lane "" "$@"
 }
 
-# A virtual machine has two processors, but takes one of the host's, and leaves a
-# quarter of it; User-Mode Linux has one and takes one.
+# A virtual machine has two processors, but takes one of the host's, and leaves half
+# of it when its tests wait; User-Mode Linux has one and takes one.
 run_lanes()
 {
-	local last=$(($(nproc) - 1)) bed gaps
+	local last=$(($(nproc) - 1)) bed
 	local -a vms=()
 
 	# shellcheck disable=SC2046
@@ -399,19 +397,12 @@ run_lanes()
 		vms+=($!)
 	done
 	if [ ${#vms[@]} -gt 0 ]; then
-		run_gaps &
-		gaps=$!
+		run_gaps "${lane_gaps[@]}" "${lane_debug[@]}" &
 		wait "${vms[@]}"
 	else
-		run_lane "${MLAG_UML_CPU-$last}" "${lane_gaps[@]}" &
-		gaps=$!
+		run_lane "${MLAG_UML_CPU-$last}" "${lane_gaps[@]}" "${lane_debug[@]}" &
 	fi
-	if [ ${#lane_debug[@]} -gt 0 ]; then
-		run_lane "${MLAG_UML_CPU-$((last > 0 ? last - 1 : 0))}" \
-			"${lane_debug[@]}" &
-		wait "$gaps"
-		run_lane "${MLAG_UML_CPU-$last}" "${lane_debug[@]}" &
-	fi
+	run_lane "${MLAG_UML_CPU-$((last > 0 ? last - 1 : 0))}" "${lane_debug[@]}" &
 	wait
 }
 
