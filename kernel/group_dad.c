@@ -65,7 +65,9 @@ static u32 mlag_group_hold_down(struct mlag_group *group, u64 now)
 		news = reasons & ~port->down;
 		mlag_down_since(port->down_since, news, now);
 		port->reopening |= !!news;
-		/* pairs with mlag_lower_update(), mlag_maintenance_update() */
+		/* pairs with mlag_lower_update(), mlag_maintenance_update() and
+		 * the counters of rx.c and tx.c
+		 */
 		WRITE_ONCE(port->down, reasons);
 		WRITE_ONCE(port->drain, drain);
 		if (reasons) {

@@ -41,7 +41,7 @@ static inline rx_handler_result_t mlag_rx_enter(struct mlag_port *port,
 static void mlag_rx_relay(struct mlag_port *port, struct sk_buff *skb)
 {
 	if (!mlag_forward_prepare(skb)) {
-		mlag_drop_rx(port, skb, MLAG_STAT(DROP_RX_CLOSED));
+		mlag_drop_rx(port, skb, MLAG_STAT(DROP_RX_MERGED));
 		return;
 	}
 	mlag_count(port, MLAG_STAT(TX_RELAY));
@@ -84,7 +84,10 @@ static noinline rx_handler_result_t mlag_leg_rx_slow(struct sk_buff **pskb)
 		if (is_link_local_ether_addr(eth_hdr(skb)->h_dest) &&
 		    netif_running(port->dev) && !READ_ONCE(port->usable))
 			return mlag_rx_enter(port, skb);
-		mlag_drop_rx(port, skb, MLAG_STAT(DROP_RX_CLOSED));
+		/* pairs with mlag_group_hold_down() */
+		mlag_drop_rx(port, skb, READ_ONCE(port->down) ?
+			     MLAG_STAT(DROP_RX_HELD_DOWN) :
+			     MLAG_STAT(DROP_RX_CLOSED));
 		return RX_HANDLER_CONSUMED;
 	}
 }
@@ -119,7 +122,8 @@ static void mlag_rx_redirect(struct mlag_port *port, struct sk_buff *skb)
 	int ret;
 
 	/* never back to the peer, which sent it because its leg is down */
-	if (!slave || READ_ONCE(port->tx) != MLAG_TX_LOCAL) {
+	if (!slave || !(slave->flags & IFF_UP) ||
+	    READ_ONCE(port->tx) != MLAG_TX_LOCAL) {
 		mlag_drop_rx(port, skb, MLAG_STAT(DROP_REDIRECT_LEG));
 		return;
 	}
@@ -132,8 +136,12 @@ static void mlag_rx_redirect(struct mlag_port *port, struct sk_buff *skb)
 		}
 	}
 	skb_push(skb, ETH_HLEN);
-	if (!is_skb_forwardable(slave, skb) || !mlag_forward_prepare(skb)) {
+	if (!is_skb_forwardable(slave, skb)) {
 		mlag_drop_rx(port, skb, MLAG_STAT(DROP_REDIRECT_MTU));
+		return;
+	}
+	if (!mlag_forward_prepare(skb)) {
+		mlag_drop_rx(port, skb, MLAG_STAT(DROP_RX_MERGED));
 		return;
 	}
 	if (skb_cow_head(skb, LL_RESERVED_SPACE(slave))) {
@@ -187,7 +195,7 @@ rx_handler_result_t mlag_peer_link_rx(struct sk_buff **pskb)
 	if (!skb_vlan_tag_present(skb) ||
 	    skb->vlan_proto != htons(ETH_P_8021AD)) {
 		if (unlikely(mlag_rx_is_control(skb))) {
-			mlag_drop_rx(pl, skb, MLAG_STAT(DROP_RX_CLOSED));
+			mlag_drop_rx(pl, skb, MLAG_STAT(DROP_RX_CONTROL));
 			return RX_HANDLER_CONSUMED;
 		}
 		mlag_count(pl, MLAG_STAT(RX_PLAIN));

@@ -189,7 +189,10 @@ static noinline netdev_tx_t mlag_member_xmit_slow(struct sk_buff *skb,
 		tx = READ_ONCE(port->fallback);
 	}
 	if (tx == MLAG_TX_REDIRECT) {
-		mlag_count(port, MLAG_STAT(TX_REDIRECT));
+		/* pairs with mlag_group_hold_down() */
+		mlag_count(port, READ_ONCE(port->drain) ?
+				 MLAG_STAT(TX_REDIRECT_DRAIN) :
+				 MLAG_STAT(TX_REDIRECT));
 		if (mlag_xmit_peer(port, skb,
 				   mlag_tci(MLAG_TAG_REDIRECT, port->id)))
 			dev_sw_netstats_tx_add(dev, 1, len);

@@ -270,7 +270,7 @@ without_helper()
 	local closed
 
 	helper_stop a
-	closed=$(mlag_stat a pl0 drop_rx_closed)
+	closed=$(mlag_stat a pl0 drop_rx_control)
 	listen "${!mac[@]}"
 	ns[bpl]=${ns[b]} netdev[bpl]=plx mac[bpl]=02:00:00:00:0f:00
 	stream bpl.helper -d bcast -q 4094
@@ -279,7 +279,7 @@ without_helper()
 	collect
 	expect bpl.helper
 	check_frames
-	closed=$(($(mlag_stat a pl0 drop_rx_closed) - closed))
+	closed=$(($(mlag_stat a pl0 drop_rx_control) - closed))
 	[ "$closed" -ge 8 ] || fail "not counted: $closed of 8"
 	helper_start a
 	wait_until 5 mlag_get a '.helper == "alive"' >/dev/null || fail "no helper"

@@ -87,7 +87,7 @@ at_once()
 	collect
 	check_frames
 	unwatch b
-	[ "$(mlag_stat b po10 drop_rx_closed)" -ge 16 ] ||
+	[ "$(mlag_stat b po10 drop_rx_held_down)" -ge 16 ] ||
 		fail "not dropped as they came in"
 }
 

@@ -8,7 +8,6 @@
 # the other one does not have to find out. A hello takes that back, and then the
 # normal rules apply.
 # timeout: 600
-# beds: uml uml-debug vm-6.1
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"
@@ -133,9 +132,16 @@ come_back()
 
 out()
 {
+	local before
+
+	before=$(mlag_stat a po10 tx_redirect)
 	watch a
 	watch b
 	while_sending go_out a
+	[ "$(mlag_stat a po10 tx_redirect_drain)" -gt 0 ] ||
+		fail "nothing is counted as sent by the peer's leg"
+	[ "$(mlag_stat a po10 tx_redirect)" = "$before" ] ||
+		fail "counted as if the leg could not"
 	mlag_both '(.b.maintenance | .peer and .peer_age > 0 and
 			.state == "none") and
 		(.a.ports | all(.[] | select(.id); .local == "down" and
