@@ -170,6 +170,7 @@ static const char * const mlag_rule_name[] = {
 	[MLAG_DAD_BY_HELPER] = "helper",
 	[MLAG_DAD_BY_HANDOVER] = "handover",
 	[MLAG_DAD_BY_GOODBYE] = "goodbye",
+	[MLAG_DAD_BY_PEER_YIELDS] = "peer-yields",
 };
 
 static const char * const mlag_rule_doc[] = {
@@ -189,6 +190,7 @@ static const char * const mlag_rule_doc[] = {
 	[MLAG_DAD_BY_HELPER] = "there is no helper to ask with: start mlagd",
 	[MLAG_DAD_BY_HANDOVER] = "the peer lost its uplinks",
 	[MLAG_DAD_BY_GOODBYE] = "the peer left in good order",
+	[MLAG_DAD_BY_PEER_YIELDS] = "the peer yielded and does not hear us",
 };
 
 NAMES_DOC(rule);

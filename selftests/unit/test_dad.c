@@ -674,6 +674,31 @@ static bool test_helper_stays(void)
 	return true;
 }
 
+/* Two that have yielded: who hears the other one takes over if that cannot hear it. */
+static bool test_peer_yields(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		yield(T0 + 100);
+		in.verdict = i & 1 ? MLAG_DAD_YIELD : MLAG_DAD_STAY;
+		in.flags |= i & 2 ? MLAG_DAD_F_DEAF : 0;
+		/* what it says may be from before it heard of us */
+		hear(T0 + 100 + MLAG_DAD_ARM - 1);
+		EXPECT(dad.why.verdict == MLAG_DAD_YIELD);
+		hear(T0 + 100 + MLAG_DAD_ARM);
+		EXPECT(dad.why.verdict == (i == 3 ? MLAG_DAD_STAY :
+						    MLAG_DAD_YIELD));
+	}
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_PEER_YIELDS));
+	EXPECT(dad.claim.ballot > in.claim.ballot);
+	/* and it goes on in what it does */
+	hear(T0 + 9000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_BALLOT) ||
+	       is(MLAG_DAD_STAY, MLAG_DAD_BY_PEER_YIELDS));
+	return true;
+}
+
 static bool foretold(__u8 verdict, __u8 rule)
 {
 	enum mlag_dad_rule by = 99;
@@ -2136,6 +2161,7 @@ static const struct ktap_case cases[] = {
 	CASE(helpless, "policy: no helper"),
 	CASE(helper_grace, "policy: how long a helper is waited for"),
 	CASE(helper_stays, "policy: no helper, and goes on"),
+	CASE(peer_yields, "both have yielded, and one does not hear the other"),
 	CASE(forecast, "what would be if the peer-link failed now"),
 	CASE(helper_dies_later, "helper: its death after the verdict changes nothing"),
 	CASE(boot, "boot: STAY after the boot delay"),
