@@ -55,6 +55,8 @@ static const char *const genl_req_name[__GENL_REQ_MAX] = {
  * @retrying: @retry is armed
  * @gone: the family was removed
  * @resolve: the family has to be looked up
+ * @asked: it was asked for by its name, which has the kernel load the module:
+ *	once, as later somebody may just have removed it
  * @attach: the module has to be asked for @info
  * @woken: @info is what the module said just now
  * @attached: the module knows us
@@ -73,6 +75,7 @@ struct genl {
 	bool retrying;
 	bool gone;
 	bool resolve;
+	bool asked;
 	bool attach;
 	bool woken;
 	bool attached;
@@ -144,7 +147,7 @@ static int genl_parse_family(const struct nlmsghdr *nlh, uint16_t *id,
 
 static int genl_got_family(const struct nlmsghdr *nlh, void *arg)
 {
-	struct genl *genl = arg;
+	uint16_t *family = arg;
 	const char *name;
 	uint16_t id;
 
@@ -152,7 +155,8 @@ static int genl_got_family(const struct nlmsghdr *nlh, void *arg)
 	    genl_parse_family(nlh, &id, &name))
 		return -EBADMSG;
 
-	genl->family = id;
+	if (!strcmp(name, MLAG_FAMILY_NAME))
+		*family = id;
 	return 0;
 }
 
@@ -168,11 +172,8 @@ static int genl_ctrl_event(const struct nlmsghdr *nlh, void *arg)
 	    strcmp(name, MLAG_FAMILY_NAME))
 		return 0;
 
-	/*
-	 * Asking for a family that is gone has the kernel load its module, which
-	 * somebody has just removed.
-	 */
-	genl->resolve = cmd == CTRL_CMD_NEWFAMILY;
+	/* Even if it is gone: it may be back, and the news of that lost. */
+	genl->resolve = true;
 	if (cmd == CTRL_CMD_DELFAMILY)
 		genl->gone = true;
 	genl_defer(genl);
@@ -289,12 +290,16 @@ static void genl_lose(struct genl *genl)
 static void genl_resolve(struct genl *genl)
 {
 	struct nlmsghdr *nlh;
+	uint16_t family = 0;
 	int ret;
 
-	nlh = genl_request(genl->ctrl, GENL_ID_CTRL, CTRL_CMD_GETFAMILY);
-	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, MLAG_FAMILY_NAME);
-	ret = nl_talk(genl->ctrl, genl_got_family, genl);
-	if (ret == -ENOENT) {
+	nlh = genl_request_flags(genl->ctrl, GENL_ID_CTRL, CTRL_CMD_GETFAMILY,
+				 genl->asked ? NLM_F_DUMP : 0);
+	if (!genl->asked)
+		mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, MLAG_FAMILY_NAME);
+	genl->asked = true;
+	ret = nl_talk(genl->ctrl, genl_got_family, &family);
+	if (ret == -ENOENT || (!ret && !family)) {
 		genl_lose(genl);
 		if (!genl->missing)
 			log_warn("event=waiting for=module text=\"family %s not found: is the module loaded?\"",
@@ -314,6 +319,7 @@ static void genl_resolve(struct genl *genl)
 	 * before we looked, it is needed even where the id is the old one.
 	 */
 	genl->missing = false;
+	genl->family = family;
 	genl->attach = true;
 }
 
@@ -430,9 +436,7 @@ static int genl_ended(struct genl *genl, enum genl_req req, int ret)
 		/* It would not go better the next time. */
 		return ret;
 	case -ENOENT:
-		/* Unless that has been told, with what follows from it. */
-		if (!genl->gone)
-			genl->resolve = true;
+		genl->resolve = true;
 		break;
 	case -EPERM:
 		/* It does not know us any more. */

@@ -52,6 +52,10 @@ static struct {
 	int attach_ret;
 	int next_ret;
 	unsigned int asks;	/* for the family, by its name */
+	unsigned int dumps;	/* of families */
+	int dump_ret;
+	bool missing;		/* there is no such family */
+	bool stale;		/* its end is still to be read, though it is back */
 	unsigned int talks;
 	int receive_ret;
 	unsigned int queued;	/* wakes that wait to be read */
@@ -158,8 +162,10 @@ static struct nlmsghdr *begin_msg(uint8_t *buf, size_t size, uint16_t type)
 
 struct nlmsghdr *nl_request(struct nl *nl, uint16_t type, uint16_t flags)
 {
-	(void)flags;
-	return begin_msg(nl->tx, sizeof(nl->tx), type);
+	struct nlmsghdr *nlh = begin_msg(nl->tx, sizeof(nl->tx), type);
+
+	nlh->nlmsg_flags = flags;
+	return nlh;
 }
 
 /* Without the checks, as all messages are made here. */
@@ -281,6 +287,53 @@ static void get_hello(const struct nlmsghdr *nlh, struct pdu_hello *h)
 #undef GET
 }
 
+static int give_family(nl_msg_cb cb, void *arg, uint8_t cmd, uint16_t id,
+		       const char *name)
+{
+	uint8_t buf[128] __attribute__((aligned(8)));
+	struct nlmsghdr *nlh;
+
+	nlh = begin_reply(buf, sizeof(buf), GENL_ID_CTRL, cmd);
+	mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, id);
+	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, name);
+	return cb(nlh, arg);
+}
+
+/* The controller tells that the family comes or goes. */
+static void family(uint8_t cmd)
+{
+	give_family(s.nl[CTRL_FD].event, s.nl[CTRL_FD].arg, cmd, FAMILY,
+		    MLAG_FAMILY_NAME);
+}
+
+static int talk_ctrl(const struct nlmsghdr *req, nl_msg_cb cb, void *arg)
+{
+	bool dump = (req->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+	int ret = 0;
+
+	if (s.stale)
+		family(CTRL_CMD_DELFAMILY);
+	s.stale = false;
+	if (dump) {
+		s.dumps++;
+		if (s.dump_ret)
+			return s.dump_ret;
+		ret = give_family(cb, arg, CTRL_CMD_NEWFAMILY, GENL_ID_CTRL,
+				  "nlctrl");
+	} else {
+		s.asks++;
+		if (s.missing)
+			return -ENOENT;
+	}
+	if (!ret && !s.missing)
+		ret = give_family(cb, arg, CTRL_CMD_NEWFAMILY, FAMILY,
+				  MLAG_FAMILY_NAME);
+	if (!ret && dump)
+		ret = give_family(cb, arg, CTRL_CMD_NEWFAMILY, FAMILY + 1,
+				  "other");
+	return ret;
+}
+
 int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
 {
 	const struct nlmsghdr *req = (const struct nlmsghdr *)nl->tx;
@@ -289,15 +342,8 @@ int nl_talk(struct nl *nl, nl_msg_cb cb, void *arg)
 	unsigned int n = s.during;
 	struct nlmsghdr *nlh;
 
-	if (nl->fd == CTRL_FD) {
-		s.asks++;
-		nlh = begin_reply(buf, sizeof(buf), GENL_ID_CTRL,
-				  CTRL_CMD_NEWFAMILY);
-		mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, FAMILY);
-		mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME,
-				  MLAG_FAMILY_NAME);
-		return cb(nlh, arg);
-	}
+	if (nl->fd == CTRL_FD)
+		return talk_ctrl(req, cb, arg);
 
 	s.talks++;
 	s.during = 0;
@@ -484,18 +530,6 @@ static bool test_attach_fails(void)
 	return true;
 }
 
-/* The controller tells that the family comes or goes. */
-static void family(uint8_t cmd)
-{
-	uint8_t buf[128] __attribute__((aligned(8)));
-	struct nlmsghdr *nlh;
-
-	nlh = begin_reply(buf, sizeof(buf), GENL_ID_CTRL, cmd);
-	mnl_attr_put_u16(nlh, CTRL_ATTR_FAMILY_ID, FAMILY);
-	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, MLAG_FAMILY_NAME);
-	s.nl[CTRL_FD].event(nlh, s.nl[CTRL_FD].arg);
-}
-
 static bool test_next_fails(void)
 {
 	struct loop_timer *retry = &s.timer[1];
@@ -528,6 +562,7 @@ static bool test_next_fails(void)
 	/* Removed before that. */
 	s.next_ret = -EPERM;
 	EXPECT(genl_hello_next(genl, &h) == -EPERM);
+	s.missing = true;
 	family(CTRL_CMD_DELFAMILY);
 	run(1000);
 	EXPECT(s.attaches == 4 && s.losts == 1);
@@ -541,38 +576,87 @@ static bool test_module_removed(void)
 
 	EXPECT(begin());
 	EXPECT(s.asks == 1);
+	s.missing = true;
 	family(CTRL_CMD_DELFAMILY);
 	/* Not from within, where another request may wait for its answer. */
 	EXPECT(!s.losts);
 	run(1000);
 	EXPECT(s.losts == 1 && s.attaches == 1);
 	EXPECT(genl_hello_next(genl, &h) == -ENOTCONN);
-	/* Asked for by its name it would be loaded again. */
-	EXPECT(s.asks == 1);
 
+	s.missing = false;
 	family(CTRL_CMD_NEWFAMILY);
 	run(0);
-	EXPECT(s.asks == 2 && s.attaches == 2 && s.infos == 2);
+	EXPECT(s.attaches == 2 && s.infos == 2);
 
 	/* Both before we look. */
 	family(CTRL_CMD_DELFAMILY);
 	family(CTRL_CMD_NEWFAMILY);
 	run(0);
-	EXPECT(s.losts == 2 && s.asks == 3 && s.attaches == 3 && s.infos == 3);
+	EXPECT(s.losts == 2 && s.attaches == 3 && s.infos == 3);
+	s.missing = true;
 	family(CTRL_CMD_NEWFAMILY);
 	family(CTRL_CMD_DELFAMILY);
 	run(1000);
-	EXPECT(s.losts == 3 && s.asks == 3);
+	EXPECT(s.losts == 3);
 
 	/* A hello is due between the two. */
+	s.missing = false;
 	family(CTRL_CMD_NEWFAMILY);
 	run(0);
-	EXPECT(s.asks == 4);
-	family(CTRL_CMD_DELFAMILY);
+	EXPECT(s.attaches == 4 && s.infos == 4);
+	s.missing = true;
 	s.next_ret = -ENOENT;
 	EXPECT(genl_hello_next(genl, &h) == -ENOENT);
 	run(1000);
-	EXPECT(s.losts == 4 && s.asks == 4);
+	EXPECT(s.losts == 4);
+	family(CTRL_CMD_DELFAMILY);
+	run(1000);
+	EXPECT(s.losts == 4);
+
+	/* Asked for by its name it would be loaded again. */
+	EXPECT(s.asks == 1);
+	end();
+	return true;
+}
+
+/* News of families were lost. */
+static bool test_news_lost(void)
+{
+	EXPECT(begin());
+	s.receive_ret = -ENOBUFS;
+
+	/* None of them was of ours. */
+	s.readable[CTRL_FD](s.readable_arg[CTRL_FD]);
+	run(0);
+	EXPECT(s.dumps == 1 && s.attaches == 2 && s.infos == 2 && !s.losts);
+
+	/* It went, and came back; of that only the first half was kept. */
+	s.stale = true;
+	s.readable[CTRL_FD](s.readable_arg[CTRL_FD]);
+	run(0);
+	EXPECT(s.losts == 1 && s.infos && s.told.hello == 100);
+	EXPECT(!genl_hello_next(genl, &(struct pdu_hello){ .group = 0 }));
+
+	/* It went. At first that cannot be seen. */
+	s.dump_ret = -ENOBUFS;
+	s.missing = true;
+	s.readable[CTRL_FD](s.readable_arg[CTRL_FD]);
+	run(0);
+	EXPECT(s.losts == 1);
+	s.dump_ret = 0;
+	run(1000);
+	EXPECT(s.losts == 2);
+
+	/* It came. */
+	s.missing = false;
+	s.infos = 0;
+	s.readable[CTRL_FD](s.readable_arg[CTRL_FD]);
+	run(0);
+	EXPECT(s.losts == 2 && s.infos == 1);
+
+	/* Asked for by its name it would be loaded again. */
+	EXPECT(s.asks == 1);
 	end();
 	return true;
 }
@@ -617,6 +701,7 @@ int main(void)
 		{ "attaching again fails", test_attach_fails },
 		{ "hellos cannot be fetched", test_next_fails },
 		{ "the module is removed, and comes back", test_module_removed },
+		{ "news of the module are lost", test_news_lost },
 		{ "fields of hellos", test_fields },
 	};
 
