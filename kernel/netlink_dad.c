@@ -187,6 +187,17 @@ static bool mlag_nl_addr_ok(const u8 *addr, u8 len, bool bound)
 	       (bound || !(ipv6_addr_type(&in6) & IPV6_ADDR_LINKLOCAL));
 }
 
+/* Is there the path already, bound to a device of this very name? */
+static bool mlag_nl_path_has_name(const struct mlag_group *group,
+				  struct nlattr **attrs,
+				  const struct mlag_dad_link *want)
+{
+	unsigned int i = mlag_nl_find_path(group, attrs, want);
+
+	return i < MLAG_DAD_PATHS && group->dad_link[i].len &&
+	       !strcmp(group->dad_link[i].ifname, want->ifname);
+}
+
 /* The device, by index or by name. One that is absent has but its name. */
 static int mlag_nl_parse_dev(struct genl_info *info, struct mlag_dad_link *link)
 {
@@ -209,6 +220,11 @@ static int mlag_nl_parse_dev(struct genl_info *info, struct mlag_dad_link *link)
 	} else if (ifname) {
 		nla_strscpy(link->ifname, ifname, sizeof(link->ifname));
 		dev = __dev_get_by_name(net, link->ifname);
+		/* by another name of it; a path that has the name comes first */
+		if (dev && strcmp(dev->name, link->ifname) &&
+		    mlag_nl_path_has_name(mlag_group_get(net), info->attrs,
+					  link))
+			dev = NULL;
 	}
 	if (dev) {
 		/* it may have been found by another name of it */
@@ -225,14 +241,10 @@ static int mlag_nl_parse_link(struct genl_info *info,
 	struct nlattr *remote = info->attrs[MLAG_A_DAD_PATH_REMOTE];
 	struct nlattr *local = info->attrs[MLAG_A_DAD_PATH_LOCAL];
 	struct netlink_ext_ack *extack = info->extack;
-	int err;
 
 	*link = (struct mlag_dad_link){ .port = MLAG_DAD_PORT };
-	err = mlag_nl_parse_dev(info, link);
-	if (err)
-		return err;
 	if (!local && !remote)
-		return 0;
+		return mlag_nl_parse_dev(info, link);
 	if (!local || !remote || nla_len(local) != nla_len(remote) ||
 	    (nla_len(local) != 4 && nla_len(local) != 16)) {
 		MLAG_ERR_ATTR(extack, local ?: remote,
@@ -242,7 +254,7 @@ static int mlag_nl_parse_link(struct genl_info *info,
 	link->len = nla_len(local);
 	nla_memcpy(link->local, local, link->len);
 	nla_memcpy(link->remote, remote, link->len);
-	return 0;
+	return mlag_nl_parse_dev(info, link);
 }
 
 /* Is the device of a path that is made or changed one that can be used? */
@@ -257,7 +269,7 @@ static int mlag_nl_check_dev(struct mlag_group *group, struct genl_info *info,
 
 	if (!link->ifname[0])
 		return 0;
-	dev = __dev_get_by_name(group->net, link->ifname);
+	dev = __dev_get_by_index(group->net, link->ifindex);
 	/* it may be absent, but not from the beginning */
 	if (!dev && old && !strcmp(old->ifname, link->ifname))
 		return 0;

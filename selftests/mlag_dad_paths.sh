@@ -224,10 +224,27 @@ made_again()
 	END
 	goes_on || fail "not ok by the first name"
 
-	# by the same words it is removed, whether its device is there or not
+	# by the same words it is removed, whether its device is there or not,
+	# and whatever else goes by another name that is the same
 	ipn a link del mgmt
+	ipn a link property add dev ll altname mgmt
+	try vrf_path replace interval 300
+	mlag_is a '(.dad_paths | length == 2) and (.dad_paths[0] |
+		.dev == "mgmt" and .interval == 300)' ||
+		fail "bound to another device: $(mlag_get a '.dad_paths')"
+	on a "$here/tools/genl.py" dad-set dad-path-index:8=0 \
+		dad-path-ifname:s=mgmt dad-path-interval:32=250 \
+		>"$work/said"
+	mlag_is a '.dad_paths[0] | .dev == "mgmt" and .interval == 250' ||
+		fail "bound to another device, by its number"
 	try vrf_path del
 	mlag_is a '.dad_paths | length == 1' || fail "not removed"
+	# without such a path that name is as good as any
+	try vrf_path add interval 200
+	mlag_is a '.dad_paths[0].dev == "ll"' || fail "not bound to ll"
+	try vrf_path del
+	mlag_is a '.dad_paths | length == 1' || fail "not removed by ll's name"
+	ipn a link property del dev ll altname mgmt
 	vrf_make
 	try vrf_path add interval 200 timeout "$dad_timeout"
 	wait_until 5 is_path 0 ok || fail "not ok, made again"
