@@ -4,10 +4,12 @@
 # Every host and every orphan gets exactly one copy of every frame, and a sender
 # nothing of its own, from any side: broadcast, multicast, unknown and known
 # unicast; with all legs, and with any of them down. (Split horizon: ORIGIN and
-# the isolation of what came by the peer-link. Single-homed: REDIRECT.)
+# the isolation of what came by the peer-link. Single-homed: REDIRECT, which
+# both devices count.)
 # timeout: 240
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$here/lib_control.sh"
 
 # Frames that each device received by each of its legs.
 leg_load()
@@ -35,14 +37,18 @@ all_legs()
 	done
 }
 
+# What a sent to b for its leg, b took for that, and counted.
 redirects()
 {
-	local before after
+	local sent_before taken_before redirected
 
-	before=$(mlag_stat a po10 tx_redirect)
+	sent_before=$(mlag_stat a po10 tx_redirect)
+	taken_before=$(mlag_stat b po10 rx_redirect)
 	with_legs_down "h1 a" exactly_once "h1 h2 oa ob"
-	after=$(mlag_stat a po10 tx_redirect)
-	[ "$after" -gt "$before" ] || fail "nothing was redirected"
+	redirected=$(($(mlag_stat a po10 tx_redirect) - sent_before))
+	[ "$redirected" -gt 0 ] || fail "nothing was redirected"
+	expect_equal "rx_redirect of b" \
+		$(($(mlag_stat b po10 rx_redirect) - taken_before)) "$redirected"
 }
 
 no_drops()

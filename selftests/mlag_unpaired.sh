@@ -54,6 +54,21 @@ isolated()
 	mlag_stat "$1" po20 drop_tx_isolated
 }
 
+# untaken DEVICE PEER: frames that it gave to the other one as those of its leg, less
+# those that it took as such
+untaken()
+{
+	local stats=".ports[] | select(.id == 10) | .stats"
+
+	mlag_both "(.$1 | $stats.tx_relay) - (.$2 | $stats.rx_relay)"
+}
+
+# is_taken DEVICE PEER BEFORE: no more are missing than were
+is_taken()
+{
+	[ "$(untaken "$1" "$2")" = "$3" ]
+}
+
 # through_netfilter DEVICE: so that has to hold when a packet filter has had them
 through_netfilter()
 {
@@ -70,7 +85,7 @@ through_netfilter()
 # unpaired WHAT DEVICE: with everything at rest
 unpaired()
 {
-	local what=$1 d=$2 before after kept
+	local what=$1 d=$2 before after kept missing
 	local -A peer_of=([a]=b [b]=a)
 
 	"unmake_$what" "$d" || fail "cannot make it so"
@@ -81,6 +96,7 @@ unpaired()
 	else
 		wait_lacp h1 2 || fail "the host has not both legs"
 		before=$(mlag_stat "$d" po10 tx_relay)
+		missing=$(untaken "$d" "${peer_of[$d]}")
 	fi
 	kept=$(isolated "${peer_of[$d]}")
 	exactly_once "$names"
@@ -91,6 +107,8 @@ unpaired()
 	if [ "$what" != absent ]; then
 		after=$(mlag_stat "$d" po10 tx_relay)
 		[ $((after - before)) -ge 25 ] || fail "hardly anything relayed"
+		wait_until 5 is_taken "$d" "${peer_of[$d]}" "$missing" ||
+			fail "not all that was relayed is counted by the peer"
 	fi
 	exactly_once "$names" -q 10
 	[ -z "$ktap_bad" ] || comment "that was before it is repaired"
