@@ -4,8 +4,8 @@
 # Every host and every orphan gets exactly one copy of every frame, and a sender
 # nothing of its own, from any side: broadcast, multicast, unknown and known
 # unicast; with all legs, and with any of them down. (Split horizon: ORIGIN and
-# the isolation of what came by the peer-link. Single-homed: REDIRECT, which
-# both devices count.)
+# the isolation of what came by the peer-link. Single-homed: REDIRECT, which both
+# devices count.) With all legs what is for a known host never needs the peer-link.
 # timeout: 240
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -23,11 +23,18 @@ leg_load()
 	done
 }
 
+# Frames that either device sent by the other one's legs.
+by_the_peer()
+{
+	mlag_both '[.[].ports[].stats.tx_redirect] | add'
+}
+
 all_legs()
 {
 	local -a before after
-	local i
+	local i redirected
 
+	redirected=$(by_the_peer)
 	mapfile -t before < <(leg_load)
 	exactly_once "h1 h2 oa ob" "$@"
 	mapfile -t after < <(leg_load)
@@ -35,6 +42,18 @@ all_legs()
 		[ $((after[i] - before[i])) -ge 30 ] ||
 			fail "hardly anything came by leg $i"
 	done
+	expect_equal "tx_redirect of both" "$(by_the_peer)" "$redirected"
+}
+
+# Local preference: what is for a known host leaves by the legs of the device by
+# which it came, and is never seen on the peer-link.
+local_preference()
+{
+	listen h1 h2 oa ob a:plx b:plx
+	known_streams "h1 h2 oa ob" "h1 h2"
+	send_streams -n 8
+	collect
+	check_frames
 }
 
 # What a sent to b for its leg, b took for that, and counted.
@@ -67,6 +86,7 @@ no_drops()
 
 ktap_setup "all legs up" topology vlans=10
 ktap_test "all legs" all_legs
+ktap_test "known hosts are reached by the own legs" local_preference
 ktap_test "all legs, tagged" all_legs -q 10
 ktap_test "h1 only on b, with redirects" redirects
 ktap_test "h2 only on a, tagged" \
