@@ -46,17 +46,6 @@ show_devices()
 	done
 }
 
-# show_short: the same, in a few lines
-show_short()
-{
-	local d
-
-	for d in a b; do
-		printf "\033[36m%s# ip mlag show | grep -E '^(group|po)'\033[0m\n" "$d"
-		ipn "$d" mlag show | grep -E '^(group|po)'
-	done
-}
-
 ends()
 {
 	echo "${option[hosts]} ${option[orphans]}"
@@ -219,7 +208,7 @@ cut_and_repair()
 	wait_until 10 is_lacp "$h" 1 || fail "the bond of $h has not noticed"
 	resuming up down
 	pause 2
-	show_short
+	show_devices
 	pausing up
 	repair_leg "$h" "$d"
 	wait_leg "$d" "$port" open || fail "the leg is not open again"
@@ -268,19 +257,19 @@ done
 printf '\033[36mh1# cat /proc/net/bonding/bond0\033[0m\n'
 on h1 grep -E 'Aggregator ID|Partner Mac|Number of ports|Partner Key' \
 	/proc/net/bonding/bond0
-show_short
+show_devices
 
 title "Everybody reaches everybody"
 check "pings between all of h1, h2, oa, ob, in both directions" ping_all
 check "h1 uses both legs" load_on_both h1
 check "h2 uses both legs" load_on_both h2
-show_short
+show_devices
 
 title "A broadcast arrives exactly once, from any side"
 for name in $(ends); do
 	check "from $name" once "$name"
 done
-show_short
+show_devices
 
 title "The leg of h1 to a is cut and repaired, under numbered frames"
 check "nothing lost, nothing doubled" cut_and_repair h1 a
