@@ -370,17 +370,15 @@ too_late()
 	exactly_once "h1 h2 oa ob"
 }
 
-time_travel_only
-
-ktap_setup "pair with a DAD path" setup
-ktap_test "claims of an earlier split do not count in a later one" old_split
-ktap_test "what was heard already is no sign of life" silent_since
-ktap_test "claims of a former boot do not count" old_boot
-ktap_setup "the helper of who serves an id alone is dead, and it is not heard" helper_dead a
-ktap_setup "the same, and it does not hear" helper_dead b
-ktap_setup "late hellos keep no id released" late_hellos
-ktap_setup "the peer-link goes for a moment, for who makes the id" blip_of_one
-ktap_setup "a late word that there is no such id" late_absent
+ktap_setup "pair with a DAD path" exact setup
+ktap_test "claims of an earlier split do not count in a later one" exact old_split
+ktap_test "what was heard already is no sign of life" exact silent_since
+ktap_test "claims of a former boot do not count" exact old_boot
+ktap_setup "the helper of who serves an id alone is dead, and it is not heard" exact helper_dead a
+ktap_setup "the same, and it does not hear" exact helper_dead b
+ktap_setup "late hellos keep no id released" exact late_hellos
+ktap_setup "the peer-link goes for a moment, for who makes the id" exact blip_of_one
+ktap_setup "a late word that there is no such id" exact late_absent
 ktap_setup "a peer of a later version" later_version
 ktap_test "a peer of a version that is too late" too_late
 ktap_run
