@@ -127,6 +127,33 @@ one_way()
 	exactly_once "h1 h2 oa ob"
 }
 
+# The same, and the deaf one has just booted: it can show by no echo that it is not
+# long dead, so that it has to be believed for packets that come one after the other.
+deaf_boot()
+{
+	split
+	power_off a
+	wait_until 5 is_verdict b stay || fail "b does not take over"
+	drop_dad a ingress
+	watch b
+	power_on a priority 150
+	wait_until 40 is_verdict b yield || fail "b does not yield"
+	is_verdict a stay || fail "a does not go on"
+	event_seen b '.verdict == "yield" and .rule == "ballot"' ||
+		fail "b yields by another rule"
+	unwatch b
+	stays "$quiet" is_decided || fail "did not stay so"
+	mlag_is a '.dad_paths[0].state != "ok"' ||
+		fail "a hears b, so this proves nothing"
+	carries a
+	pass_dad a
+	wait_until 5 is_path_ok || fail "no DAD path"
+	stays 5 is_decided || fail "not one of them when both hear again"
+	is_verdict a stay || fail "changed hands"
+	whole_again
+	exactly_once "h1 h2 oa ob"
+}
+
 # Trace 5. What waits for its up-delay does not if there is nobody left who
 # forwards.
 held_alone()
@@ -179,22 +206,41 @@ held_yields()
 	exactly_once "h1 h2 oa ob"
 }
 
+# slow DEV: what the devices send there is 80 ms old when it is heard
+slow()
+{
+	local d
+
+	for d in a b; do
+		try ipn_tc "$d" qdisc add dev "$1" root netem delay 80ms
+	done
+}
+
+# fast DEV: no longer
+fast()
+{
+	local d
+
+	for d in a b; do
+		ipn_tc "$d" qdisc del dev "$1" root
+	done
+}
+
 # uplink DEVICE up|down: by its own end, which everybody knows of at once
 uplink()
 {
 	ipn "$1" link set dev "o$1" "$2"
 }
 
-# Trace 1. Packets are 80 ms old when they are heard, and the master's uplink fails
-# behind the peer-link. Neither may yield to what the other was.
+# Trace 1. News is late, and the master's uplink fails behind the peer-link. Neither may yield to what the other was.
 late_news()
 {
 	local d ms both
 
 	for d in a b; do
 		try port_set "$d" "o$d" uplink-group 1
-		try ipn_tc "$d" qdisc add dev dad root netem delay 80ms
 	done
+	slow dad
 	for ms in 020 060 120 200; do
 		wait_until 5 mlag_both 'all(.[]; .uplinks_up == 1 and
 			.peer_uplinks_up == 1)' >/dev/null || fail "uplinks"
@@ -215,8 +261,8 @@ late_news()
 		uplink a up
 		whole_again
 	done
+	fast dad
 	for d in a b; do
-		ipn_tc "$d" qdisc del dev dad root
 		try port_set "$d" "o$d" nogroup
 	done
 	wait_until 5 is_path_ok || fail "DAD"
@@ -349,6 +395,98 @@ no_hellos()
 		nothing_down "$d"
 		unwatch "$d"
 	done
+}
+
+# is_left OUT: it is in maintenance, and the other one has heard so, and was refused
+# it if there is a REFUSED
+is_left()
+{
+	mlag_both ".$1.maintenance.state == \"drained\" and
+		(.${peer_of[$1]}.maintenance | .state == \"none\" and .peer and
+		 (has(\"refused\") | ${2:-not}))" >/dev/null
+}
+
+# in_service: nobody is in maintenance
+in_service()
+{
+	mlag_both 'all(.[]; .maintenance // {state: "none"} |
+		.state == "none" and (has("peer") | not))' >/dev/null && is_whole
+}
+
+# Trace 16. Each asks the other one to carry on before it has heard that it is asked
+# itself: one goes, the other one carries on.
+both_ask()
+{
+	local d out other
+
+	out=$(mlag_both 'if .a.boot_id < .b.boot_id then "a" else "b" end')
+	other=${peer_of[$out]}
+	watch "$other"
+	slow plx
+	for d in a b; do
+		try ipn "$d" mlag maintenance on
+	done
+	mlag_both 'all(.[]; .maintenance | .state == "asked" and
+		(has("peer") | not))' >/dev/null ||
+		fail "one has heard of the other, so this proves nothing"
+	wait_until 10 is_left "$out" . ||
+		fail "$out: $(mlag_both 'map(.maintenance)')"
+	stays 3 is_left "$out" . || fail "did not stay so"
+	event_seen "$other" '.maintenance | IN("drain", "drained")' &&
+		fail "$other drains, too"
+	event_seen "$other" '.down' && fail "ports of $other were held down"
+	unwatch "$other"
+	fast plx
+	wait_lacp h1 1 && wait_lacp h2 1 || fail "hosts use $out"
+	exactly_once "h1 h2 oa ob"
+	mlag_refuses "$other" 'the peer is in maintenance' maintenance on
+	try ipn "$out" mlag maintenance off
+	wait_until 10 in_service || fail "still in maintenance"
+	whole_again
+	exactly_once "h1 h2 oa ob"
+}
+
+# out_of_service: a is in maintenance
+out_of_service()
+{
+	try ipn a mlag maintenance on
+	wait_until 10 is_left a || fail "$(mlag_both 'map(.maintenance)')"
+}
+
+# Trace 16. Maintenance is over, and the peer-link fails before the peer has heard so:
+# it goes on, and the other one knows that. Or after that: then it counts no more.
+taken_back()
+{
+	watch a
+	watch b
+	out_of_service
+	slow plx
+	try ipn a mlag maintenance off
+	cut_peer_link
+	wait_until 5 is_verdict b stay || fail "b does not go on"
+	expect_equal rule "$(mlag_get b .dad.rule)" goodbye
+	wait_until 5 is_verdict a yield || fail "a goes on, too"
+	stays 3 is_decided || fail "did not stay so"
+	expect_count "verdicts" a '.verdict == "stay"' 0
+	expect_count "verdicts" b '.verdict == "yield"' 0
+	unwatch a
+	unwatch b
+	carries b
+	fast plx
+	whole_again
+	in_service || fail "still in maintenance"
+
+	out_of_service
+	try ipn a mlag maintenance off
+	wait_until 10 in_service || fail "still in maintenance"
+	wait_until 5 mlag_is a '.role == "master"' || fail "a is not master"
+	cut_peer_link
+	decided
+	expect_equal "who goes on" "$on" a
+	is_rule role || fail "rules: $(mlag_both 'map(.dad.rule)')"
+	carries a
+	whole_again
+	exactly_once "h1 h2 oa ob"
 }
 
 # Whoever waits for its up-delay waits for all of it again after the next loss, and
@@ -590,6 +728,7 @@ ktap_setup "pair with a DAD path" setup
 ktap_setup "a master that boots yields to who took over, and is master when paired" returning_master
 ktap_setup "the master is not heard: the backup goes on alone" one_way a
 ktap_setup "the backup is not heard: the master goes on alone" one_way b
+ktap_setup "the same, and it has just booted: it goes on alone" deaf_boot
 ktap_setup "who waits for its up-delay goes on at once if it is alone" exact held_alone
 ktap_setup "who waits for its up-delay yields to who forwards" held_yields
 ktap_setup "uplinks lost behind the peer-link, DAD is late: never do both yield" exact late_news
@@ -597,6 +736,8 @@ ktap_setup "the peer-link is back before DAD may decide: no port goes down" exac
 ktap_setup "the peer-link comes and goes: ports go down once" flapping
 ktap_setup "the up-delay begins anew, after a loss and after a crash" delay_anew
 ktap_setup "the peer-link is taken away by hand: one goes on" by_hand
+ktap_setup "both ask for maintenance at the same moment: one goes" exact both_ask
+ktap_setup "maintenance is over, and the peer-link fails: one goes on" exact taken_back
 ktap_setup "only hellos are lost: nothing happens" no_hellos
 ktap_setup "the same address, the first boot: one goes on" equal_addresses
 ktap_setup "booted together, DAD is there before the peer-link: neither waits" exact boot_together
