@@ -223,7 +223,7 @@ static int mlag_dad_show(const struct mlag_opts *opts, char **argv)
 	mlag_nl_close(nl);
 	if (!err && opts->json) {
 		mlag_json_init(&json, opts->pretty);
-		mlag_list_json(&dads, &json, NULL, NULL);
+		mlag_list_json(&dads, &json, NULL);
 	} else if (!err) {
 		mlag_show_verdict(&group.tb);
 		mlag_dads_text(&dads, opts);

@@ -13,6 +13,7 @@
 #include "cmd.h"
 #include "down.h"
 #include "group.h"
+#include "privflags.h"
 
 /* More names than that do not make a line any clearer. */
 #define MLAG_ERRDOWN_NAMES	8
@@ -22,16 +23,29 @@
  */
 #define MLAG_ERRDOWN_TOGETHER	1000
 
-int mlag_errdowns_get(struct mlag_nl *nl, struct mlag_list *errdowns)
-{
-	mlag_nl_request(nl, MLAG_CMD_ERROR_DOWN_GET);
-
-	return mlag_list_dump(nl, &mlag_error_down_set, errdowns);
-}
-
 static bool mlag_errdown_goes(const struct mlag_tb *tb)
 {
 	return mlag_tb_has(tb, MLAG_A_ERROR_DOWN_GOES_DOWN);
+}
+
+int mlag_errdowns_get(struct mlag_nl *nl, struct mlag_list *errdowns)
+{
+	struct mlag_item *item;
+	size_t i;
+	int err;
+
+	mlag_nl_request(nl, MLAG_CMD_ERROR_DOWN_GET);
+	err = mlag_list_dump(nl, &mlag_error_down_set, errdowns);
+	if (err)
+		return err;
+	for (i = 0; i < errdowns->num; i++) {
+		item = &errdowns->item[i];
+		item->keeps_link = mlag_errdown_goes(&item->tb) &&
+			mlag_privflags_keeps_link(mlag_tb_str(&item->tb,
+							      MLAG_A_ERROR_DOWN_IFNAME));
+	}
+
+	return 0;
 }
 
 static unsigned int mlag_errdown_rule(const struct mlag_tb *tb)
@@ -86,6 +100,14 @@ bool mlag_errdown_is_held(const struct mlag_tb *tb)
 {
 	return mlag_errdown_rule(tb) != MLAG_ERROR_DOWN_BY_MEMBER &&
 	       mlag_tb_uint(tb, MLAG_A_ERROR_DOWN_DOWN);
+}
+
+void mlag_errdown_keeps_link(const struct mlag_tb *tb, char *buf, size_t size)
+{
+	mlag_append(buf, size,
+		    "its NIC keeps the link up when it is closed, so the other end goes on sending: ethtool --set-priv-flags %s %s on",
+		    mlag_tb_str(tb, MLAG_A_ERROR_DOWN_IFNAME),
+		    MLAG_LINK_DOWN_ON_CLOSE);
 }
 
 /* Nothing holds it down, but something would. */
@@ -224,10 +246,11 @@ void mlag_errdowns_brief(const struct mlag_list *errdowns,
 }
 
 /* A port of ip mlag port show would-go-down. */
-static void mlag_errdown_line(const struct mlag_tb *tb)
+static void mlag_errdown_line(const struct mlag_item *item)
 {
+	const struct mlag_tb *tb = &item->tb;
 	unsigned int rule = mlag_errdown_rule(tb);
-	char buf[24];
+	char buf[24], text[256] = "";
 
 	mlag_print_word(MLAG_COLOR_NAME,
 			mlag_tb_str(tb, MLAG_A_ERROR_DOWN_IFNAME));
@@ -257,22 +280,45 @@ static void mlag_errdown_line(const struct mlag_tb *tb)
 		      stdout);
 	putchar('\n');
 	mlag_down_errdown_text(tb);
+	if (!item->keeps_link)
+		return;
+	mlag_errdown_keeps_link(tb, text, sizeof(text));
+	fputs("    ", stdout);
+	mlag_print_word(MLAG_COLOR_WARN, text);
+	putchar('\n');
+}
+
+void mlag_errdowns_json(const struct mlag_list *errdowns,
+			struct mlag_json *json, const char *key, bool all)
+{
+	const struct mlag_item *item;
+	size_t i;
+
+	mlag_json_open(json, key, '[');
+	for (i = 0; i < errdowns->num; i++) {
+		item = &errdowns->item[i];
+		if (!all && !mlag_errdown_goes(&item->tb))
+			continue;
+		mlag_json_open(json, NULL, '{');
+		mlag_tb_json(&item->tb, json);
+		mlag_json_bool(json, "keeps-link", item->keeps_link);
+		mlag_json_close(json, '}');
+	}
+	mlag_json_close(json, ']');
 }
 
 static void mlag_errdowns_text(const struct mlag_list *errdowns,
 			       const struct mlag_tb *group, bool all)
 {
-	const struct mlag_tb *tb;
 	bool any = false;
 	size_t i;
 
 	if (!mlag_tb_has(group, MLAG_A_GROUP_DAD))
 		puts("no DAD path, so this device never yields; with one:");
 	for (i = 0; i < errdowns->num; i++) {
-		tb = &errdowns->item[i].tb;
-		if (!all && !mlag_errdown_goes(tb))
+		if (!all && !mlag_errdown_goes(&errdowns->item[i].tb))
 			continue;
-		mlag_errdown_line(tb);
+		mlag_errdown_line(&errdowns->item[i]);
 		any = true;
 	}
 	if (!any)
@@ -297,8 +343,7 @@ int mlag_cmd_would_go_down(const struct mlag_opts *opts, char **argv)
 	mlag_nl_close(nl);
 	if (!err && opts->json) {
 		mlag_json_init(&json, opts->pretty);
-		mlag_list_json(&errdowns, &json, NULL,
-			       opts->details ? NULL : mlag_errdown_goes);
+		mlag_errdowns_json(&errdowns, &json, NULL, opts->details);
 	} else if (!err) {
 		mlag_errdowns_text(&errdowns, &group.tb, opts->details);
 	}

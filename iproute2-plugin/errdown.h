@@ -9,7 +9,7 @@
 #include "print.h"
 
 /**
- * mlag_errdowns_get - Ask the kernel.
+ * mlag_errdowns_get - Ask the kernel, and the NICs of those that go down.
  * @nl: the socket
  * @errdowns: the answer, empty on an error
  *
@@ -26,6 +26,15 @@ int mlag_errdowns_get(struct mlag_nl *nl, struct mlag_list *errdowns);
 bool mlag_errdown_is_held(const struct mlag_tb *tb);
 
 /**
+ * mlag_errdown_keeps_link - Append to a string what it means that the NIC of a
+ *	port keeps its link, and what to do.
+ * @tb: the port
+ * @buf: the string
+ * @size: size of its buffer
+ */
+void mlag_errdown_keeps_link(const struct mlag_tb *tb, char *buf, size_t size);
+
+/**
  * mlag_errdowns_brief - Print what is held down, and a line that says what would
  *	be, as part of the group's.
  * @errdowns: the ports
@@ -33,6 +42,16 @@ bool mlag_errdown_is_held(const struct mlag_tb *tb);
  */
 void mlag_errdowns_brief(const struct mlag_list *errdowns,
 			 const struct mlag_tb *group);
+
+/**
+ * mlag_errdowns_json - Write the ports as a JSON array.
+ * @errdowns: the ports
+ * @json: the document
+ * @key: its name in the surrounding object, or NULL
+ * @all: also those that do not go down
+ */
+void mlag_errdowns_json(const struct mlag_list *errdowns,
+			struct mlag_json *json, const char *key, bool all);
 
 /**
  * mlag_cmd_would_go_down - ip mlag port show would-go-down

@@ -244,6 +244,26 @@ static void mlag_check_errdowns(const struct mlag_check *check)
 	}
 }
 
+/* Nobody is told by such a link that it is held down. */
+static void mlag_check_links(const struct mlag_check *check)
+{
+	const struct mlag_list *errdowns = &check->state->errdowns;
+	char text[MLAG_FINDING_SIZE];
+	const struct mlag_tb *tb;
+	size_t i;
+
+	for (i = 0; i < errdowns->num; i++) {
+		if (!errdowns->item[i].keeps_link)
+			continue;
+		tb = &errdowns->item[i].tb;
+		text[0] = '\0';
+		mlag_errdown_keeps_link(tb, text, sizeof(text));
+		mlag_found(check, MLAG_HEALTH_DEGRADED, "keeps-link",
+			   mlag_tb_str(tb, MLAG_A_ERROR_DOWN_IFNAME), "%s",
+			   text);
+	}
+}
+
 /*
  * Is a member port as it should be? Without a session nothing is known of the
  * peer's leg, and that is one finding, not one for each port. A port that the
@@ -340,5 +360,6 @@ void mlag_health_check(const struct mlag_state *state, mlag_health_cb cb,
 	mlag_check_dad(&check);
 	mlag_check_uplinks(&check);
 	mlag_check_errdowns(&check);
+	mlag_check_links(&check);
 	mlag_check_ports(&check);
 }

@@ -31,7 +31,7 @@ static int mlag_list_cb(const struct nlmsghdr *nlh, void *data)
 	list->item = item;
 
 	item += list->num;
-	item->msg = malloc(nlh->nlmsg_len);
+	*item = (struct mlag_item){ .msg = malloc(nlh->nlmsg_len) };
 	if (!item->msg)
 		return -ENOMEM;
 	memcpy(item->msg, nlh, nlh->nlmsg_len);
@@ -81,14 +81,12 @@ void mlag_list_free(struct mlag_list *list)
 }
 
 void mlag_list_json(const struct mlag_list *list, struct mlag_json *json,
-		    const char *key, bool (*wanted)(const struct mlag_tb *tb))
+		    const char *key)
 {
 	size_t i;
 
 	mlag_json_open(json, key, '[');
 	for (i = 0; i < list->num; i++) {
-		if (wanted && !wanted(&list->item[i].tb))
-			continue;
 		mlag_json_open(json, NULL, '{');
 		mlag_tb_json(&list->item[i].tb, json);
 		mlag_json_close(json, '}');

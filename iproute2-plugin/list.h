@@ -16,10 +16,12 @@
  * struct mlag_item - A message as the kernel has sent it.
  * @msg: copy of the message
  * @tb: its attributes
+ * @keeps_link: of a port that goes down: its NIC keeps the link up
  */
 struct mlag_item {
 	struct nlmsghdr *msg;
 	struct mlag_tb tb;
+	bool keeps_link;
 };
 
 /**
@@ -69,9 +71,8 @@ void mlag_list_free(struct mlag_list *list);
  * @list: the answer
  * @json: the document
  * @key: its name in the surrounding object, or NULL
- * @wanted: says which messages to write, NULL for all
  */
 void mlag_list_json(const struct mlag_list *list, struct mlag_json *json,
-		    const char *key, bool (*wanted)(const struct mlag_tb *tb));
+		    const char *key);
 
 #endif /* MLAG_LIST_H */

@@ -284,7 +284,7 @@ static int mlag_cmd_port_show(const struct mlag_opts *opts, char **argv)
 
 	if (opts->json) {
 		mlag_json_init(&json, opts->pretty);
-		mlag_list_json(&ports, &json, NULL, NULL);
+		mlag_list_json(&ports, &json, NULL);
 	} else {
 		mlag_ports_text(&ports, opts);
 	}

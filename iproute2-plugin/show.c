@@ -556,13 +556,13 @@ static void mlag_show_json(const struct mlag_state *state,
 	mlag_json_open(&json, NULL, '{');
 	mlag_tb_json(&state->group.tb, &json);
 	if (state->dads.num)
-		mlag_list_json(&state->dads, &json, "dad-paths", NULL);
+		mlag_list_json(&state->dads, &json, "dad-paths");
 	if (state->uplinks.num)
-		mlag_list_json(&state->uplinks, &json, "uplinks", NULL);
+		mlag_list_json(&state->uplinks, &json, "uplinks");
 	if (state->errdowns.num)
-		mlag_list_json(&state->errdowns, &json, "error-down-ports",
-			       NULL);
-	mlag_list_json(&state->ports, &json, "ports", NULL);
+		mlag_errdowns_json(&state->errdowns, &json, "error-down-ports",
+				   true);
+	mlag_list_json(&state->ports, &json, "ports");
 	mlag_json_close(&json, '}');
 	mlag_json_close(&json, ']');
 }

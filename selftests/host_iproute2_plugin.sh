@@ -690,9 +690,13 @@ test_show()
 			grep -q '^    held down: flap for 30s, over in 5.0s: this device has yielded' &&
 		! grep -A 1 '^eth11 ' "$work/out" | grep -q 'held down:'
 	result $? "ip mlag: text, what would go down"
+	[ "$(grep -A 3 '^eth9 ' "$work/out" | tail -n 1)" = "    its NIC keeps the link up when it is closed, so the other end goes on sending: ethtool --set-priv-flags eth9 link-down-on-close on" ] &&
+		[ "$(grep -c 'keeps the link' "$work/out")" -eq 1 ]
+	result $? "ip mlag: text, whose link stays up"
 	MLAG_FAKE=uplinks run "$fake" -d port show would-go-down
 	says out 'eth0 spared reserve: set to reserve' \
-		'suspend takes it, an uplink'
+		'suspend takes it, an uplink' &&
+		[ "$(grep -c 'keeps the link' "$work/out")" -eq 1 ]
 	result $? "ip mlag: text, and what would not"
 	MLAG_FAKE=uplinks run "$fake" -j port show would-go-down
 	jq -e 'length == 7 and .[6].released == ["dad"] and
@@ -703,6 +707,11 @@ test_show()
 		(.[2] | (has("down_age") or has("down_in")) | not) and
 		all(.[]; .goes_down)' <"$work/out" >/dev/null
 	result $? "ip mlag: JSON, what would go down"
+	jq -e 'all(.[]; .keeps_link == (.ifname == "eth9"))' <"$work/out" \
+		>/dev/null
+	result $? "ip mlag: JSON, whose link stays up"
+	json uplinks '.[0].error_down_ports | length == 9 and
+		all(.[]; .keeps_link == (.ifname == "eth9"))' "whose link stays up"
 	MLAG_FAKE=uplinks run "$fake" dad
 	says out 'STAY 3.4s' 'uplinks ok / none' 'no paths'
 	result $? "ip mlag: text, dad show has the verdict"
@@ -806,6 +815,9 @@ test_health()
 	healthy 1 uplinks 'degraded uplink-group 1: failed 1m02s: eth8 down 5.0s, eth9 down 5.0s'
 	healthy 1 uplink-hold 'degraded uplink-group 1: hold 1m02s'
 	healthy 1 flap 'degraded error-down eth9: held down: dad for 1m02s: this device has yielded to its peer; until the peer-link is back, or the peer is not heard by DAD any more; and: flap for 31s, over in 5.0s: this device has yielded again and again; passes by itself'
+	healthy 1 keeps-link 'degraded keeps-link eth11: its NIC keeps the link up when it is closed, so the other end goes on sending: ethtool --set-priv-flags eth11 link-down-on-close on'
+	[ "$(wc -l <"$work/out")" -eq 1 ]
+	result $? "health: nothing is said of NICs that take their link down"
 	healthy 1 leg 'degraded port po10: local leg down 3.4s, remote leg open, single-homed: the leg has no carrier'
 	[ "$(wc -l <"$work/out")" -eq 1 ]
 	result $? "health: nothing is said of the other port"
