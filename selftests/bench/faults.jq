@@ -6,13 +6,16 @@ def over_round_trip: 10;
 # Silence is found so soon, with the default hold time.
 def found: 300;
 # Faults that cost no frame, whatever the host's LAG.
-def lossless: ["leg-cut", "leg-back", "maintenance-on", "maintenance-off"];
+def lossless: ["leg-cut", "leg-back", "maintenance-on", "maintenance-off",
+	       "helper-killed", "helper-back", "dad-cut", "dad-back"];
 
 def lags: ["802.3ad", "balance-xor"];
 def faults: ["leg-cut", "leg-back", "maintenance-on", "maintenance-off",
-	     "peer-link-cut", "peer-link-back", "helper-and-peer-link", "goodbye",
-	     "uplink-lost", "handover", "silent-death", "device-back",
-	     "power-failure"];
+	     "helper-killed", "helper-back", "peer-link-cut", "peer-link-back",
+	     "peer-link-cut-without-dad", "dad-cut", "dad-and-peer-link",
+	     "dad-and-peer-link-yield", "dad-back", "helper-and-peer-link",
+	     "goodbye", "uplink-and-peer-link", "uplink-lost", "handover",
+	     "silent-death", "device-back", "power-failure", "takeover"];
 # What must be there, for nothing to be left out unnoticed.
 def wanted: [
 	(1, 10, 50 | "yield with \(.) ms"),

@@ -85,6 +85,14 @@ settle()
 	done
 }
 
+# dad_works: what each says arrives at the other one
+dad_works()
+{
+	wait_until 15 mlag_both 'all(.[]; (.dad_paths | length == 1) and
+		all(.dad_paths[]; .state == "ok" and .echoed))' >/dev/null ||
+		fail "DAD does not work"
+}
+
 # a_is_master: roles stay with who has them
 a_is_master()
 {
@@ -263,12 +271,18 @@ until_whole()
 	settle
 }
 
-# uplinks DEVICE: the orphan is the uplink, which member ports follow
+# uplink DEVICE: the orphan is the uplink
+uplink()
+{
+	try ipn "$1" mlag port set dev "o$1" uplink-group 1
+}
+
+# uplinks DEVICE: member ports follow it, too
 uplinks()
 {
 	local d=$1 p
 
-	try ipn "$d" mlag port set dev "o$d" uplink-group 1
+	uplink "$d"
 	for p in po10 po20; do
 		try ipn "$d" mlag port set dev "$p" follow-group 1
 	done
@@ -301,6 +315,40 @@ peer_link_again()
 	peer_link_lines a | ipn a -batch -
 }
 
+# No DAD, or none that works, and then no peer-link either.
+frames_without_dad()
+{
+	local lag=$1 d
+
+	for d in a b; do
+		try ipn "$d" mlag dad del path 0
+	done
+	frames_of "$lag" peer-link-cut-without-dad "h1 h2 oa" cut_peer_link
+	until_whole repair_peer_link
+	for d in a b; do
+		dad_add "$d" interval 1s
+	done
+	dad_works
+
+	frames_of "$lag" dad-cut "h1 h2 oa ob" cut_dad
+	wait_until 15 mlag_both 'all(.[]; .dad_paths[0].state == "lost")' \
+		>/dev/null || fail "DAD is not lost"
+	frames_of "$lag" dad-and-peer-link "h1 h2 oa" cut_peer_link
+	mlag_both 'all(.[]; .dad.verdict == "stay")' >/dev/null ||
+		fail "not both go on"
+	until_whole repair_peer_link
+	try ipn a mlag set dad-lost yield
+	try ipn b mlag set dad-lost yield
+	frames_of "$lag" dad-and-peer-link-yield "h1 h2 oa" cut_peer_link
+	is_decided || fail "nobody yields"
+	until_whole repair_peer_link
+	try ipn a mlag set dad-lost stay
+	try ipn b mlag set dad-lost stay
+	frames_of "$lag" dad-back "h1 h2 oa ob" repair_dad
+	dad_works
+	a_is_master
+}
+
 part_frames()
 {
 	local lag=$1 all="h1 h2 oa ob"
@@ -317,8 +365,15 @@ part_frames()
 	frames_of "$lag" maintenance-off "$all" \
 		until_whole ipn a mlag maintenance off
 
+	frames_of "$lag" helper-killed "$all" helper_stop a KILL
+	frames_of "$lag" helper-back "$all" helper_start a
+	wait_until 15 mlag_both 'all(.[]; .helper == "alive" and
+		.peer.helper == "alive")' >/dev/null || fail "no helper"
+
 	frames_of "$lag" peer-link-cut "h1 h2 oa" cut_peer_link
 	frames_of "$lag" peer-link-back "h1 h2 oa" until_whole repair_peer_link
+
+	frames_without_dad "$lag"
 
 	helper_stop a KILL
 	pause 1		# b hears of it
@@ -330,6 +385,17 @@ part_frames()
 
 	frames_of "$lag" goodbye "h1 h2 ob" ipn a link del pl0
 	until_whole peer_link_again
+	a_is_master
+
+	uplink a
+	uplink b
+	cut_uplink a
+	wait_until 15 mlag_is b '.peer_uplinks_up == 0' ||
+		fail "b does not know of the uplink"
+	frames_of "$lag" uplink-and-peer-link "h1 h2 ob" cut_peer_link
+	is_verdict a yield || fail "a does not yield"
+	repair_uplink a
+	until_whole repair_peer_link
 	a_is_master
 
 	uplinks a
@@ -351,6 +417,15 @@ part_frames()
 	power_off a
 	frames_of "$lag" device-back "h1 h2 ob" until_whole boot a
 	frames_of "$lag" power-failure "h1 h2 ob" unplug a
+
+	power_off a
+	until_whole boot a
+	a_is_master
+	cut_peer_link
+	wait_until 15 is_verdict b yield || fail "b does not yield"
+	pause 2
+	frames_of "$lag" takeover "h1 h2" unplug a
+	is_verdict b stay || fail "b does not take over"
 }
 
 main()
