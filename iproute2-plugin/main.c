@@ -20,7 +20,9 @@
 /* As ip(8): wrong words are 1, MLAG_USAGE, and what the kernel refuses is 2. */
 #define MLAG_EXIT_FAILED	2
 
-/* The synopsis in ip-mlag(8) has the same words. */
+/* The synopsis in ip-mlag(8) has the same words in the same order, see test_manual() of
+ * selftests/host_iproute2_plugin.sh.
+ */
 static const char mlag_help[] =
 "Usage: ip [ OPTIONS ] mlag [ show [ dev DEV | health ] ]\n"
 "       ip [ OPTIONS ] mlag set [ group ID ] [ priority NUMBER ]\n"
@@ -53,7 +55,7 @@ static const char mlag_help[] =
 "       ip [ OPTIONS ] mlag monitor\n"
 "       ip mlag help\n"
 "where  OPTIONS := { -j[son] | -p[retty] | -d[etails] | -s[tatistics] |\n"
-"                    -h[uman-readable] | -c[olor] | -n[etns] NAME |\n"
+"                    -h[uman-readable] | -c[olor][=WHEN] | -n[etns] NAME |\n"
 "                    -t[imestamp] | -ts[hort] | -rc[vbuf] SIZE }\n"
 "       group ID               DFS group, the same on both devices: 1..65535\n"
 "       priority NUMBER        the higher one is master: 1..254, default 100\n"

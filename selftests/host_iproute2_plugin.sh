@@ -1002,17 +1002,48 @@ test_help()
 	done <<<"$ranges"
 }
 
-# Every option and every word of the tables is in the manual.
+# help_words, synopsis_words: those of the usage, in order. Help says how each command
+# begins, the manual once for all.
+help_words()
+{
+	"$fake" help 2>/dev/null | sed -nE '/^Usage:/,/SIZE \}$/{
+			s/^Usage://;s/^where//;p
+		}
+		s/^ *(TIME := [^;]*);.*/\1/p' | usage_words
+}
+
+synopsis_words()
+{
+	sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/{/^\.SH/d;/^\.ad/d;p}' "$1" |
+		sed -E 's/^\.[A-Za-z]+( |$)//; s/\\f[A-Z]//g; s/\\-/-/g' |
+		usage_words
+}
+
+usage_words()
+{
+	grep -oE '[A-Za-z-]+' | grep -vxE 'ip|mlag|OPTIONS'
+}
+
+# The synopsis is the help text's, and every word of that and of the tables is said
+# something about.
 test_manual()
 {
 	local man=$top/Documentation/man/ip-mlag.8 word missing=""
 
+	help_words >"$work/help"
+	synopsis_words "$man" >"$work/synopsis"
+	diff "$work/help" "$work/synopsis" >"$work/out" && [ -s "$work/help" ]
+	result $? "manual: its synopsis has the words of help"
+
+	sed '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/d; s/\\-/-/g; s/\\f[A-Z]//g' "$man" \
+		>"$work/man"
 	for word in $("$fake" -j show 2>/dev/null | jq -r '.[0] |
 		(.refused, .stats, (.ports[0].stats)) | keys[]' | tr _ -) \
-		group priority system-mac lacp-priority hello hold boot-delay \
-		up-delay key-file nokey absent down held open unusable unknown dual-homed \
+		$("$fake" help 2>/dev/null | sed '/^where/,$d' |
+			grep -oE '\b[a-z][a-z-]+' | sort -u) \
+		absent down held open unusable unknown dual-homed \
 		single-homed unpaired health degraded failed; do
-		sed 's/\\-/-/g' "$man" | grep -qw -- "$word" || missing+=" $word"
+		grep -qw -- "$word" "$work/man" || missing+=" $word"
 	done
 	echo "missing:$missing" >"$work/out"
 	[ -z "$missing" ]
