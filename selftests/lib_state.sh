@@ -135,3 +135,16 @@ is_router()
 		jq -e '.[0].mcast_router // .[0].multicast_router |
 			tostring == "2"' >/dev/null
 }
+
+# log_says WORDS COMMAND...: where the kernel has nobody to tell, such as in ip link
+# set mtu, that it has such words for its log meanwhile
+log_says()
+{
+	local words=$1 mark=log-says-$SRANDOM
+	shift
+
+	echo "selftests: $mark" >/dev/kmsg
+	"$@"
+	busybox dmesg | sed "1,/$mark/d" | grep -qF -- "$words" ||
+		fail "$*: the log does not say: $words"
+}

@@ -54,7 +54,8 @@ follows()
 	mtu_is a po20 3000
 	mtu_is a pl0 3000
 	mtu_is a plx 3008
-	refused "" ipn a link set dev pl0 mtu 2900
+	log_says "pl0: the peer-link must have the largest MTU of all member ports, 3000" \
+		refused "Invalid argument" ipn a link set dev pl0 mtu 2900
 	mtu_is a pl0 3000
 	ipn a link set dev bond2 mtu 1500
 	ipn a link set dev po10 mtu 1500
@@ -67,7 +68,8 @@ follows()
 cannot_reduce()
 {
 	ipn a link set dev plx mtu 1508 || fail "cannot set the least"
-	refused "" ipn a link set dev plx mtu 1507
+	log_says "pl0: the peer-link's slave plx must have an MTU of 1508" \
+		refused "Invalid argument" ipn a link set dev plx mtu 1507
 	mtu_is a plx 1508
 	exactly_once "$names"
 }
@@ -96,7 +98,8 @@ slave_refuses()
 	ipn a link set dev plx mtu 1508
 	ipn a link set dev plx.5 master pl0 || fail "one that fits was refused"
 	mtu_is a plx.5 1508
-	refused "" ipn a link set dev po10 mtu 1600
+	log_says "pl0: the peer-link's slave must have an MTU of 1608" \
+		refused "out of range" ipn a link set dev po10 mtu 1600
 	mtu_is a po10 1500
 	mtu_is a bond1 1500
 	ipn a link set dev plx.5 nomaster
