@@ -13,6 +13,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/.." && pwd)
 # shellcheck source=selftests/cache.sh
 . "$here/cache.sh"
+# shellcheck source=selftests/build.sh
+. "$here/build.sh"
 
 passed=0
 failed=0
@@ -40,16 +42,12 @@ build_one()
 	( cd "$top" && tar c --exclude='*.o' --exclude='*.ko' \
 		--exclude=generated.h --exclude='.*.cmd' \
 		Kbuild Kconfig kernel uapi ) | tar x -C "$dir"
-	make -j"$(nproc)" -C "$kdir" M="$dir" CONFIG_MLAG=m W=1 C=2 \
-		CF="-D__CHECK_ENDIAN__" modules >"$log" 2>&1 || {
+	make -j"$(nproc)" -C "$kdir" M="$dir" CONFIG_MLAG=m "${strict[@]}" \
+		modules >"$log" 2>&1 || {
 		sed 's/^/# /' "$log" | tail -n 40
 		return 1
 	}
-	# The headers' own faults are not ours; BTF needs a vmlinux that no
-	# headers package has.
-	complaints=$(grep -E "warning:|error:" "$log" |
-		     grep -F "$dir/" | grep -v 'Skipping BTF')
-	[ -z "$complaints" ] && return 0
+	complaints=$(complaints_of "$dir" "$log") || return 0
 	while read -r line; do
 		echo "# $line"
 	done <<<"$complaints"

@@ -14,7 +14,7 @@ packages()
 {
 	case $1 in
 	build)
-		echo gcc make libc6-dev libmnl-dev libelf-dev pkgconf
+		echo gcc make libc6-dev libmnl-dev libelf-dev pkgconf sparse
 		;;
 	test)
 		echo qemu-system-x86 busybox-static cpio xz-utils kmod
@@ -28,7 +28,7 @@ packages()
 		echo kmod util-linux busybox-static perl patch
 		;;
 	check)
-		echo sparse shellcheck
+		echo shellcheck
 		;;
 	*)
 		echo "deps.sh: no set $1: build, test, uml, check" >&2
