@@ -42,9 +42,10 @@ void mlag_held_add(struct mlag_group *group, struct net_device *dev,
 		   struct mlag_port *port)
 {
 	struct mlag_held *held = mlag_held_find(group, dev);
+	bool add = !held;
 
 	ASSERT_RTNL();
-	if (!held) {
+	if (add) {
 		held = kzalloc(sizeof(*held), GFP_KERNEL);
 		/* the work comes again soon */
 		if (!held)
@@ -53,24 +54,30 @@ void mlag_held_add(struct mlag_group *group, struct net_device *dev,
 		netdev_hold(dev, &held->tracker, GFP_KERNEL);
 		mlag_down_init(&held->down, dev->flags & IFF_UP);
 		INIT_LIST_HEAD(&held->vlans);
-		list_add_tail(&held->list, &group->held);
 	}
+	spin_lock_bh(&group->lock);
+	if (add)
+		list_add_tail(&held->list, &group->held);
 	/* a leg is released as a whole, see mlag_port::lifted */
 	if (port)
 		held->lifted = 0;
+	spin_unlock_bh(&group->lock);
 	held->port = port;
 }
 
 /**
  * mlag_held_forget() - a link is no longer ours to hold down
+ * @group: the device
  * @held: the link; it stays as it is
  *
  * Context: RTNL.
  */
-void mlag_held_forget(struct mlag_held *held)
+void mlag_held_forget(struct mlag_group *group, struct mlag_held *held)
 {
 	mlag_held_vlan_forget(held);
+	spin_lock_bh(&group->lock);
 	list_del(&held->list);
+	spin_unlock_bh(&group->lock);
 	netdev_put(held->dev, &held->tracker);
 	kfree(held);
 }
@@ -112,8 +119,8 @@ static void mlag_held_close(struct mlag_held *held)
 /**
  * mlag_held_set() - hold a link down, or no longer
  * @group: the device
- * @held: the link, freed if there is no reason
- * @reasons: enum mlag_down_reason, also those that it has been released from
+ * @held: the link, freed if there is no reason and it is not released from any
+ * @reasons: enum mlag_down_reason, but for those that it has been released from
  *
  * Context: RTNL.
  */
@@ -123,7 +130,6 @@ void mlag_held_set(struct mlag_group *group, struct mlag_held *held,
 	u32 actions;
 
 	ASSERT_RTNL();
-	reasons = mlag_down_left(&held->lifted, reasons);
 	mlag_down_since(held->since, reasons & ~held->down.reasons,
 			mlag_now());
 	actions = mlag_down_set(&held->down, reasons);
@@ -140,30 +146,14 @@ void mlag_held_set(struct mlag_group *group, struct mlag_held *held,
 	}
 	if (actions & MLAG_DOWN_ACT_OPEN)
 		mlag_held_open(held);
-	if (!held->lifted) {
-		mlag_held_forget(held);
+	if (!READ_ONCE(held->lifted)) {
+		mlag_held_forget(group, held);
 		return;
 	}
 	/* until then it is a port like any other, as if never held down */
 	mlag_held_vlan_forget(held);
 	mlag_down_init(&held->down, held->dev->flags & IFF_UP);
 	held->raised = false;
-}
-
-/**
- * mlag_held_lift() - release a link that belongs to no member port
- * @group: the device
- * @held: the link
- * @reason: enum mlag_down_reason, one that holds it down: it no longer does
- *	until it is over, and comes again
- *
- * Context: RTNL.
- */
-void mlag_held_lift(struct mlag_group *group, struct mlag_held *held,
-		    u32 reason)
-{
-	held->lifted |= reason;
-	mlag_held_set(group, held, held->down.reasons | held->lifted);
 }
 
 /**
@@ -203,7 +193,7 @@ void mlag_held_event(struct net_device *dev, unsigned long event)
 	}
 	/* also when it moves to another network namespace */
 	if (event == NETDEV_UNREGISTER) {
-		mlag_held_forget(held);
+		mlag_held_forget(group, held);
 	} else if (!held->acting) {
 		held->raised = mlag_down_seen(&held->down, event == NETDEV_UP);
 		if (held->raised)

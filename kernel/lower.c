@@ -49,7 +49,7 @@ void mlag_lower_update(struct mlag_port *port)
 		dev = held->dev;
 		/* who took it out of the bond has decided what it is now */
 		if (dev != slave && netdev_master_upper_dev_get(dev) != slave)
-			mlag_held_forget(held);
+			mlag_held_forget(port->group, held);
 		else
 			mlag_held_set(port->group, held, reasons);
 	}

@@ -24,7 +24,8 @@
  *                mlag_id::leg, mlag_id::port
  *                (writers), mlag_port::tx, ::rx, ::direct, ::released, ::down,
  *                ::drain (writers), ::lifted, ::down_since, ::reopening,
- *                ::settling, ::settles, ::follow, mlag_uplink::state, ::since, ::group, ::name.
+ *                ::settling, ::settles, ::follow, mlag_uplink::state, ::since, ::group, ::name,
+ *                mlag_group::held (writers), mlag_held::lifted, ::uplink.
  *                Held in process context, in the timer and in the receive path
  *                of control frames; nothing sleeps under it, and no frame is
  *                sent.
@@ -378,7 +379,8 @@ struct mlag_incident {
  * @device_mac_set: @sm.mac was taken from the first peer-link
  * @helper_portid: netlink port of the helper, 0 for none
  * @joined: the peer-link has joined a bridge since @work last ran
- * @held: struct mlag_held, all links that are held down or released; RTNL
+ * @held: struct mlag_held, all links that are held down or released; RTNL, and
+ *	writers @lock
  * @settings: struct mlag_setting; RTNL
  * @settings_count: number of them; RTNL
  * @settings_version: raised with each change of them; RTNL

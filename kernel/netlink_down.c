@@ -142,12 +142,12 @@ int mlag_nl_put_down(struct sk_buff *msg, const struct mlag_port *port)
 int mlag_nl_put_held(struct sk_buff *msg, struct mlag_group *group,
 		     const struct mlag_held *held)
 {
+	u32 lifted = READ_ONCE(held->lifted);
 	u32 reasons = held->down.reasons;
 	int err;
 
 	ASSERT_RTNL();
-	if (held->lifted &&
-	    nla_put_u32(msg, MLAG_A_ERROR_DOWN_RELEASED, held->lifted))
+	if (lifted && nla_put_u32(msg, MLAG_A_ERROR_DOWN_RELEASED, lifted))
 		return -EMSGSIZE;
 	if (!reasons)
 		return 0;

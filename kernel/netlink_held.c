@@ -10,6 +10,7 @@
 #include "held.h"
 #include "mlag.h"
 #include "netlink_gen.h"
+#include "nonmember.h"
 
 /* ---- afterwards ---- */
 
@@ -184,9 +185,10 @@ static int mlag_nl_release_other(struct mlag_group *group,
 		return -EINVAL;
 	}
 	err = mlag_nl_check_release(held ? held->down.reasons : 0,
-				    held ? held->lifted : 0, reason, info);
+				    held ? READ_ONCE(held->lifted) : 0, reason,
+				    info);
 	if (!err)
-		mlag_held_lift(group, held, reason);
+		mlag_nonmember_set(group, held, reason);
 	return err;
 }
 

@@ -102,6 +102,7 @@ void mlag_nonmember_judge(struct mlag_group *group, struct net_device *dev,
 	};
 	struct netdev_nested_priv priv = { .data = &uppers };
 	const struct mlag_setting *own = mlag_setting_of(group, dev);
+	struct mlag_held *held = mlag_held_find(group, dev);
 	struct mlag_errdown_port *port = &judged->port;
 	struct net_device *master;
 	struct mlag_port *leg;
@@ -111,7 +112,7 @@ void mlag_nonmember_judge(struct mlag_group *group, struct net_device *dev,
 	port->uplink = mlag_uplink_is(group, dev);
 	port->physical = mlag_nonmember_physical(dev) ||
 			 (own && mlag_nonmember_leaf(dev));
-	port->held = mlag_held_find(group, dev);
+	port->held = held && (held->down.reasons || READ_ONCE(held->lifted));
 	master = netdev_master_upper_dev_get(dev);
 	leg = mlag_slave_port_rtnl(dev) ?:
 	      master ? mlag_slave_port_rtnl(master) : NULL;
@@ -137,12 +138,16 @@ void mlag_nonmember_judge(struct mlag_group *group, struct net_device *dev,
  * mlag_nonmember_hold_down() - derive what such ports are held down for
  * @group: the device
  *
+ * What they have been released from ends here: it may begin again before the work
+ * gets the RTNL.
+ *
  * Context: group->lock.
  * Return: true if the work has something to do.
  */
 bool mlag_nonmember_hold_down(struct mlag_group *group)
 {
 	u32 others = 0, uplinks = 0;
+	struct mlag_held *held;
 
 	lockdep_assert_held(&group->lock);
 	if (group->dad_links) {
@@ -155,22 +160,48 @@ bool mlag_nonmember_hold_down(struct mlag_group *group)
 	/* pairs with mlag_nonmember_update() */
 	WRITE_ONCE(group->others_down, others);
 	WRITE_ONCE(group->uplinks_down, uplinks);
+	list_for_each_entry(held, &group->held, list)
+		mlag_down_left(&held->lifted, held->uplink ? uplinks : others);
 	return true;
 }
 
-static u32 mlag_nonmember_reasons(struct mlag_group *group,
-				  struct net_device *dev)
+static u32 mlag_nonmember_reasons(const struct mlag_group *group,
+				  const struct mlag_judged *judged)
 {
-	struct mlag_judged judged;
-
-	mlag_nonmember_judge(group, dev, &judged);
 	/* with its leg, see lower.c */
-	if (judged.rule == MLAG_ERROR_DOWN_BY_MEMBER ||
-	    !mlag_errdown_goes(judged.rule))
+	if (judged->rule == MLAG_ERROR_DOWN_BY_MEMBER ||
+	    !mlag_errdown_goes(judged->rule))
 		return 0;
 	/* pairs with mlag_nonmember_hold_down() */
-	return judged.port.uplink ? READ_ONCE(group->uplinks_down) :
-				    READ_ONCE(group->others_down);
+	return judged->port.uplink ? READ_ONCE(group->uplinks_down) :
+				     READ_ONCE(group->others_down);
+}
+
+/**
+ * mlag_nonmember_set() - have such a port down, or up again
+ * @group: the device
+ * @held: the port
+ * @lift: enum mlag_down_reason that it is released from by this: it no longer
+ *	holds until it is over, and comes again
+ *
+ * Context: RTNL.
+ */
+void mlag_nonmember_set(struct mlag_group *group, struct mlag_held *held,
+			u32 lift)
+{
+	struct mlag_judged judged;
+	u32 reasons;
+
+	ASSERT_RTNL();
+	mlag_nonmember_judge(group, held->dev, &judged);
+	/* no reason ends between the look at them and that at releases */
+	spin_lock_bh(&group->lock);
+	reasons = mlag_nonmember_reasons(group, &judged);
+	held->uplink = judged.port.uplink;
+	held->lifted |= lift;
+	reasons = mlag_down_left(&held->lifted, reasons);
+	spin_unlock_bh(&group->lock);
+	mlag_held_set(group, held, reasons);
 }
 
 /**
@@ -182,19 +213,22 @@ static u32 mlag_nonmember_reasons(struct mlag_group *group,
 void mlag_nonmember_update(struct mlag_group *group)
 {
 	struct mlag_held *held, *next;
+	struct mlag_judged judged;
 	struct net_device *dev;
 
 	ASSERT_RTNL();
 	if (READ_ONCE(group->others_down) || READ_ONCE(group->uplinks_down))
-		for_each_netdev(group->net, dev)
-			if (dev->reg_state == NETREG_REGISTERED &&
-			    !mlag_held_find(group, dev) &&
-			    mlag_nonmember_reasons(group, dev))
+		for_each_netdev(group->net, dev) {
+			if (dev->reg_state != NETREG_REGISTERED ||
+			    mlag_held_find(group, dev))
+				continue;
+			mlag_nonmember_judge(group, dev, &judged);
+			if (mlag_nonmember_reasons(group, &judged))
 				mlag_held_add(group, dev, NULL);
+		}
 	list_for_each_entry_safe(held, next, &group->held, list)
 		if (!held->port)
-			mlag_held_set(group, held,
-				      mlag_nonmember_reasons(group, held->dev));
+			mlag_nonmember_set(group, held, 0);
 }
 
 /**
@@ -209,7 +243,12 @@ void mlag_nonmember_release(struct mlag_group *group)
 	struct mlag_held *held, *next;
 
 	ASSERT_RTNL();
-	list_for_each_entry_safe(held, next, &group->held, list)
-		if (!held->port)
-			mlag_held_set(group, held, 0);
+	list_for_each_entry_safe(held, next, &group->held, list) {
+		if (held->port)
+			continue;
+		spin_lock_bh(&group->lock);
+		held->lifted = 0;
+		spin_unlock_bh(&group->lock);
+		mlag_held_set(group, held, 0);
+	}
 }

@@ -8,6 +8,7 @@
 #include "errdown.h"
 
 struct mlag_group;
+struct mlag_held;
 struct mlag_setting;
 
 /**
@@ -25,6 +26,8 @@ struct mlag_judged {
 void mlag_nonmember_judge(struct mlag_group *group, struct net_device *dev,
 			  struct mlag_judged *judged);
 bool mlag_nonmember_hold_down(struct mlag_group *group);
+void mlag_nonmember_set(struct mlag_group *group, struct mlag_held *held,
+			u32 lift);
 void mlag_nonmember_update(struct mlag_group *group);
 void mlag_nonmember_release(struct mlag_group *group);
 

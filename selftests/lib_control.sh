@@ -176,6 +176,40 @@ unmute()
 }
 
 ##
+## The RTNL
+##
+
+holder=""	# the process that has it
+
+# hold_rtnl: until release_rtnl. A route with a congestion control that is not
+# there has the kernel run modprobe, and wait for it with the RTNL held.
+hold_rtnl()
+{
+	local modprobe
+
+	modprobe=$(</proc/sys/kernel/modprobe)
+	cat >"$work/modprobe" <<-END
+		#!/bin/sh
+		: >"$work/held"
+		while [ -e "$work/hold" ]; do sleep 0.1; done
+	END
+	chmod +x "$work/modprobe"
+	: >"$work/hold"
+	echo "$work/modprobe" >/proc/sys/kernel/modprobe
+	spawn h2 ip route add 203.0.113.0/24 dev bond0 congctl none-such \
+		2>/dev/null
+	holder=$spawned
+	wait_until 5 test -e "$work/held" || fail "nobody holds the RTNL"
+	echo "$modprobe" >/proc/sys/kernel/modprobe
+}
+
+release_rtnl()
+{
+	rm -f "$work/hold"
+	reap "$holder"
+}
+
+##
 ## Events
 ##
 

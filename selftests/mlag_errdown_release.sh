@@ -286,6 +286,37 @@ maintenance()
 	wait_whole || fail "not whole again"
 }
 
+# The reason ends and begins again while nobody can look at ports: the master asks
+# for a handover, for which uplinks are tried, and takes that back. What is later
+# than all that it sends is what it said before, with bits of ours: the sequence
+# number and the flags, see Documentation/protocol.md.
+meanwhile()
+{
+	local d=$backup o=up2
+
+	# a port without a carrier does not have the device take over
+	ipn net link set dev "$d$o" down
+	try port_set "$d" "$o" uplink-group 1
+	# what the master sends itself is old news from then on
+	try ipn "$d" mlag dad replace local "${dad4[$d]}" \
+		remote "${dad4[$master]}" interval 200 timeout 30s
+	split
+	wait_until 5 of "$d" '.down == ["dad"]' || fail "uplinks are not held"
+	try release "$d" "$o" dad force
+	on "$master" "$here/tools/replay.py" capture dad dad "$work/dad" ||
+		fail "nothing to be seen of $master"
+	hold_rtnl
+	on "$master" "$here/tools/replay.py" change dad "$work/dad" \
+		60:01,139:05 60:02,139:01 || fail "cannot send"
+	pause 0.5
+	[ -e "$work/hold" ] && kill -0 "$holder" || fail "too late"
+	release_rtnl
+	wait_until 5 mlag_is "$d" ".error_down_ports[] |
+		select(.ifname == \"$o\") | .down == [\"dad\"] and
+		(has(\"released\") | not)" || fail "released from what is over"
+	is_verdict "$d" yield || fail "does not yield any more"
+}
+
 ktap_setup "pair with orphans" setup
 ktap_test "what is not held down is refused" not_held
 ktap_setup "what a port shall be afterwards" afterwards
@@ -295,4 +326,5 @@ ktap_test "a reason is over, and another one holds" over
 ktap_test "a reason comes again, and holds again" again
 ktap_test "a leg is released from its uplinks" uplinks
 ktap_test "nothing is released from maintenance" maintenance
+ktap_test "a release is over at once, whoever has the RTNL" meanwhile
 ktap_run
