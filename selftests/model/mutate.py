@@ -2,22 +2,24 @@
 # SPDX-License-Identifier: GPL-2.0
 """Change a file in one place at a time, and see whether anything notices.
 
-    mutate.py [-c] [-f FILE] [-m STATES] [-n] [-o PATTERN] [-u]
+    mutate.py [-c] [-f FILE]... [-m STATES] [-n] [-o PATTERN] [-u]
 
     -c  only the checker, without the unit tests: what is it worth alone?
-    -f  the file to change: kernel/sm.c, which is the default, kernel/sm_leg.c,
-        kernel/errdown.c, kernel/follow.c, which has no checker, or one of
-        kernel/dad*.c but for dad_link.c and dad_route.c
+    -f  the file to change, instead of all: sm.c, sm_leg.c, errdown.c, follow.c,
+        which has no checker, or one of dad*.c but for dad_link.c and
+        dad_route.c
     -m  states that the checker may look at for each mutant
     -n  only list the mutants
     -o  only those whose key has PATTERN in it
     -u  only the unit tests, without the checker
 
 Each condition is made true and false and loses its parts, each comparison is
-turned round or moved by one, each assignment, call and action is left out.
-Every mutant is compiled and given to the unit tests, then to the checker. What
-none of them notices survives, and is a failure unless equivalent.txt says why
-it does not matter. Prints a line for each mutant and a summary.
+turned round or moved by one, each assignment, call and action is left out, each
+time at which something is due never comes. Every mutant is compiled and given to
+the unit tests, then to the checker. What none of them notices survives, and is a
+failure unless equivalent.txt says why it does not matter. So is what that says of
+no mutant, or of one that the unit tests notice. Prints a line for each mutant
+and a summary.
 """
 
 import argparse
@@ -36,6 +38,7 @@ FLAGS = ["-std=gnu11", "-w", "-I" + TOP, "-I" + TOP + "/kernel", "-I" + HERE]
 SM = ("sm.c", "sm_leg.c")
 DAD = ("dad.c", "dad_claim.c", "dad_verdict.c", "dad_msg.c", "dad_leave.c",
        "dad_recovery.c", "errdown.c")
+FILES = SM + DAD + ("follow.c",)
 TURNED = {"==": "!=", "!=": "==", "<": ">=", ">": "<=", "<=": ">",
           ">=": "<"}
 MOVED = {"<": "<=", ">": ">=", "<=": "<", ">=": ">"}
@@ -74,6 +77,19 @@ def split_parts(text, start, end, operators=("&&", "||")):
     return parts
 
 
+def condition_of(text, question):
+    """Where the condition of the ?: begins whose question mark is there."""
+    depth = 0
+    for at in range(question - 1, 0, -1):
+        depth += text[at] in ")]}"
+        depth -= text[at] in "([{"
+        if depth < 0 or not depth and (
+                text[at] in ",;:?" or text[:at + 1].endswith("return") or
+                re.match(r"[^=!<>]= ", text[at - 1:at + 2])):
+            return at + 1
+    raise ValueError("no condition")
+
+
 class Mutants:
     """All changes: (position, end, new text, what)."""
 
@@ -81,11 +97,12 @@ class Mutants:
         self.text = text
         self.code = blank_comments(text)
         self.found = {}
-        for match in re.finditer(r"^(?:static )?[\w ]+[ \n]\*?"
+        for match in re.finditer(r"^(?:static )?([\w ]+)[ \n]\*?"
                                  r"(mlag_(?:sm|dad|down|errdown|follow)\w*)"
                                  r"\([^;{]*\)\n\{\n(.*?)^\}", self.code,
                                  re.S | re.M):
-            self.function(match.group(1), *match.span(2))
+            self.function(match.group(2), *match.span(3),
+                          match.group(1) == "__u64")
 
     def add(self, name, start, end, new, what):
         """Note a change, unless it is none."""
@@ -125,15 +142,22 @@ class Mutants:
             first = start + inner.index("(")
             self.operands(name, first + 1, first + len(stripped) - 1)
 
-    def function(self, name, start, end):
+    def function(self, name, start, end, is_time):
         """All changes of a function's body."""
         code = self.code
-        for match in re.finditer(r"\b(?:if|while) \(", code[start:end]):
-            at = start + match.end() - 1
+
+        def find(pattern):
+            # what is before the start can be looked back at
+            return re.compile(pattern).finditer(code, start, end)
+
+        for match in find(r"\b(?:if|while) \("):
+            at = match.end() - 1
             self.condition(name, at + 1, closing(code, at))
-        for match in re.finditer(r"\breturn ([^;]+);", code[start:end]):
-            at, upto = start + match.start(1), start + match.end(1)
+        for match in find(r"\breturn ([^;]+);"):
+            at, upto = match.span(1)
             value = match.group(1)
+            if is_time and value != "MLAG_DAD_NEVER":
+                self.add(name, at, upto, "~0ull", "no time")
             if re.search(r"&&|\|\|", value):
                 self.condition(name, at, upto)
             elif value in ("true", "false"):
@@ -144,48 +168,50 @@ class Mutants:
             elif re.match(r"MLAG_(LEG|PAIRING|DAD_CLASS|ERROR_DOWN_BY)_",
                           value):
                 self.add(name, at, upto, "77", "instead of")
-        for match in re.finditer(r"(?<=[\w)\]] )(==|!=|<=|>=|<|>)(?=\s)",
-                                 code[start:end]):
-            at, upto = start + match.start(), start + match.end()
+        for match in find(r"(?<=[\w)\]] )(==|!=|<=|>=|<|>)(?=\s)"):
+            at, upto = match.span()
             self.add(name, at, upto, TURNED[match.group()],
                      f"turned at {self.line_of(at)}")
             if match.group() in MOVED:
                 self.add(name, at, upto, MOVED[match.group()],
                          f"moved at {self.line_of(at)}")
         # statements: assignments, calls, counters
-        for match in re.finditer(r"(?<=\n)\t+([\w>*.-]+(?: [|+-]?= [^;{]+|\+\+|"
-                                 r"\([^;]*\)));", code[start:end]):
-            at, upto = start + match.start(1), start + match.end(1)
-            # declarations have a type before the name
-            self.add(name, at, upto, "(void)0", "left out")
+        # declarations have a type before the name, initialisers a dot
+        for match in find(r"(?<=\n)\t+([\w>*\[\]-][\w>*.\[\]-]*(?: [|&+*-]?= [^;]+|"
+                          r"\+\+|\([^;]*\)));"):
+            at, upto = match.span(1)
+            # nor is it what goes on from the line before
+            if code[:at].rstrip()[-1] not in "|&,=?+(":
+                self.add(name, at, upto, "(void)0", "left out")
         # parts of an initialiser
-        for match in re.finditer(r"(?<=\n)\t+(\.\w+ = [^,]+,)",
-                                 code[start:end]):
-            at, upto = start + match.start(1), start + match.end(1)
+        for match in find(r"(?<=\n)\t+(\.\w+ = [^,]+,)"):
+            at, upto = match.span(1)
             self.add(name, at, upto, "", "left out")
         # initialisers of variables
-        for match in re.finditer(r"(?<=\n)\t(?:bool|__u\d+) \w+ = "
-                                 r"([^;]+);", code[start:end]):
-            at, upto = start + match.start(1), start + match.end(1)
+        for match in find(r"(?<=\n)\t(?:bool|__u\d+) \w+ = ([^;]+);"):
+            at, upto = match.span(1)
             if re.search(r"&&|\|\||&", match.group(1)):
                 self.condition(name, at, upto)
             elif "(" in match.group(1):
                 self.add(name, at, upto, "0", "instead of")
         # assigned conditions
-        for match in re.finditer(r"\s= ([^;{]*(?:&&|\|\|)[^;{]*);",
-                                 code[start:end]):
-            at, upto = start + match.start(1), start + match.end(1)
+        for match in find(r"\s= ([^;{]*(?:&&|\|\|)[^;{]*);"):
+            at, upto = match.span(1)
             self.condition(name, at, upto)
-        for match in re.finditer(r"\bMLAG_(?:DAD_|DOWN_)?ACT_\w+", code[start:end]):
-            at, upto = start + match.start(), start + match.end()
+        for match in find(r"\bMLAG_(?:DAD_|DOWN_)?ACT_\w+"):
+            at, upto = match.span()
             self.add(name, at, upto, "0", f"left out at {self.line_of(at)}")
-        for match in re.finditer(r"= (true|false);", code[start:end]):
-            at, upto = start + match.start(1), start + match.end(1)
+        for match in find(r"= (true|false);"):
+            at, upto = match.span(1)
             self.add(name, at, upto,
                      "false" if match.group(1) == "true" else "true",
                      f"instead of at {self.line_of(at)}")
-        for match in re.finditer(r"\+\+(?=\w)", code[start:end]):
-            at = start + match.start()
+        for match in find(r"\s\?\s"):
+            at, upto = condition_of(code, match.start()), match.start()
+            self.add(name, at, upto, f" !({code[at:upto]})", "negated")
+            self.operands(name, at, upto)
+        for match in find(r"\+\+(?=\w)"):
+            at = match.start()
             self.add(name, at, at + 2, "", "left out")
 
     def line_of(self, position):
@@ -223,8 +249,8 @@ class Subject:
     def build_unit(self, work, mutant):
         """Compile the unit tests with this mutant."""
         return not subprocess.run(
-            [CC, *FLAGS, *BOUNDS, "-O0", "-o", work + "/unit", work + "/unit.o", mutant,
-             *self.others], stderr=subprocess.DEVNULL, check=False).returncode
+            [CC, *FLAGS, *BOUNDS, "-O0", "-o", work + "/unit", work + "/unit.o",
+             mutant], stderr=subprocess.DEVNULL, check=False).returncode
 
     def build_model(self, work, mutant):
         """Compile the checker with this mutant."""
@@ -236,19 +262,24 @@ class Subject:
 
     def prepare(self, work, unit_only):
         """What is the same for all mutants is compiled once."""
-        subprocess.run([CC, *FLAGS, "-O1", "-c", "-o", work + "/unit.o",
-                        TOP + "/selftests/unit/" + self.test], check=True)
+        self.compile(work, "unit", [*FLAGS, "-O1"],
+                     [TOP + "/selftests/unit/" + self.test, *self.others])
         if unit_only:
             return
+        self.compile(work, "model", [*self.flags, "-O2"],
+                     [HERE + "/main.c"] + [
+                         f"{self.folder}/{name}.c"
+                         for name in ("scenarios", "world", "canon", "props")])
+
+    @staticmethod
+    def compile(work, name, flags, files):
+        """Compile files into one object."""
         objects = []
-        files = [HERE + "/main.c"] + [
-            f"{self.folder}/{name}.c"
-            for name in ("scenarios", "world", "canon", "props")]
         for file in files:
-            objects.append(f"{work}/{os.path.basename(file)}.o")
-            subprocess.run([CC, *self.flags, "-O2", "-c", "-o", objects[-1],
-                            file], check=True)
-        subprocess.run(["ld", "-r", "-o", work + "/model.o", *objects],
+            objects.append(f"{work}/{name}-{os.path.basename(file)}.o")
+            subprocess.run([CC, *flags, "-c", "-o", objects[-1], file],
+                           check=True)
+        subprocess.run(["ld", "-r", "-o", f"{work}/{name}.o", *objects],
                        check=True)
 
 
@@ -271,80 +302,102 @@ def judge(subject, work, mutant, checker, is_known, args):
         return "no code", ""
     wrong = None if args.c else run([work + "/unit"])
     if wrong:
-        return "unit", wrong
+        return "unit", wrong + (", and yet listed" if is_known else "")
     if is_known:
         return "equivalent", ""
-    if args.u:
+    if args.u or not subject.folder:
         return "survived", ""
     subject.build_model(work, mutant)
     wrong = run(checker)
     return ("model", wrong) if wrong else ("survived", "")
 
 
+def mutants_of(path):
+    """The text of a file, and its mutants."""
+    with open(path, encoding="ascii") as file:
+        text = file.read()
+    return text, Mutants(text).found
+
+
 def known():
-    """The keys of equivalent.txt."""
+    """The keys of equivalent.txt, and those that no mutant has."""
     keys = set()
     with open(HERE + "/equivalent.txt", encoding="ascii") as file:
         for line in file:
             if line.strip() and line[0] not in "#\t":
                 keys.add(line.rstrip("\n"))
-    return keys
+    return keys, keys.difference(*(mutants_of(f"{TOP}/kernel/{name}")[1]
+                                   for name in FILES))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("-c", action="store_true")
-    parser.add_argument("-f", default=TOP + "/kernel/sm.c")
-    parser.add_argument("-m", default="600000")
-    parser.add_argument("-n", action="store_true")
-    parser.add_argument("-o", default="")
-    parser.add_argument("-u", action="store_true")
-    args = parser.parse_args()
-    subject = Subject(args.f)
-    args.u |= not subject.folder
-
-    with open(args.f, encoding="ascii") as file:
-        text = file.read()
-    mutants = Mutants(text).found
-    equivalent = known()
-    counts = {"unit": 0, "model": 0, "equivalent": 0, "survived": 0,
-              "no code": 0}
+def try_all(path, equivalent, args, counts):
+    """Try the mutants of a file. Returns whether a wrong one is listed."""
+    subject = Subject(path)
+    text, mutants = mutants_of(path)
+    unit_only = args.u or not subject.folder
+    failed = False
     with tempfile.TemporaryDirectory() as work:
         mutant = work + "/mutant.c"
         checker = [work + "/model", "-f", "-m", args.m, "-l", subject.every]
-        if not args.n:
-            subject.prepare(work, args.u)
-            with open(mutant, "w", encoding="ascii") as file:
-                file.write(text)
-            if not subject.build_unit(work, mutant):
-                sys.exit("cannot compile")
-            if not args.u:
-                subject.build_model(work, mutant)
-            for command in ([work + "/unit"], checker)[:2 - args.u]:
-                wrong = run(command)
-                if wrong:
-                    sys.exit(f"without any change: {wrong}")
+        subject.prepare(work, unit_only)
+        with open(mutant, "w", encoding="ascii") as file:
+            file.write(text)
+        if not subject.build_unit(work, mutant):
+            sys.exit("cannot compile")
+        if not unit_only:
+            subject.build_model(work, mutant)
+        for command in ([work + "/unit"], checker)[:2 - unit_only]:
+            wrong = run(command)
+            if wrong:
+                sys.exit(f"without any change: {wrong}")
         for key, (start, end, new) in mutants.items():
             if args.o not in key:
-                continue
-            line = text.count("\n", 0, start) + 1
-            if args.n:
-                print(f"{line}: {key}")
                 continue
             with open(mutant, "w", encoding="ascii") as file:
                 file.write(text[:start] + new + text[end:])
             verdict, why = judge(subject, work, mutant, checker,
                                  key in equivalent, args)
             counts[verdict] += 1
-            print(f"{verdict}: {line}: {key}" + (f" [{why}]" if why else ""),
-                  flush=True)
+            failed |= verdict == "unit" and key in equivalent
+            line = text.count("\n", 0, start) + 1
+            print(f"{verdict}: {subject.name}:{line}: {key}" +
+                  (f" [{why}]" if why else ""), flush=True)
+    return failed
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("-c", action="store_true")
+    parser.add_argument("-f", action="append")
+    parser.add_argument("-m", default="600000")
+    parser.add_argument("-n", action="store_true")
+    parser.add_argument("-o", default="")
+    parser.add_argument("-u", action="store_true")
+    args = parser.parse_args()
+    paths = args.f or [f"{TOP}/kernel/{name}" for name in FILES]
+
+    equivalent, stale = known()
+    for key in sorted(stale):
+        print(f"equivalent.txt: there is no such mutant: {key}")
+    failed = bool(stale)
     if args.n:
-        return 0
+        for path in paths:
+            text, mutants = mutants_of(path)
+            for key, (start, _, _) in mutants.items():
+                if args.o in key:
+                    print(f"{os.path.basename(path)}:"
+                          f"{text.count(chr(10), 0, start) + 1}: {key}")
+        return failed
+    counts = {"unit": 0, "model": 0, "equivalent": 0, "survived": 0,
+              "no code": 0}
+    for path in paths:
+        failed |= try_all(path, equivalent, args, counts)
     killed = counts["unit"] + counts["model"]
     print(f"{killed} killed ({counts['unit']} by unit tests, "
-          f"{counts['model']} by the checker), "
-          f"{counts['equivalent']} equivalent, {counts['survived']} survived")
-    return counts["survived"] > 0
+          f"{counts['model']} by the checkers), "
+          f"{counts['equivalent']} equivalent, {counts['survived']} survived, "
+          f"{counts['no code']} cannot be compiled")
+    return failed or counts["survived"] > 0
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@
 #	model/run.sh deep	all scenarios, twice 60 million states: two hours
 #	model/run.sh NAME...	those scenarios, each up to 40 million states,
 #				whose name contains NAME
-#	model/run.sh mutants	do the checkers notice what is wrong in sm*.c, dad*.c,
-#				errdown.c and follow.c?
+#	model/run.sh mutants [OPTION]...	do the unit tests and checkers
+#				notice what is wrong in sm*.c, dad*.c, errdown.c
+#				and follow.c? Options are those of mutate.py.
 #	model/run.sh coverage	what of these do quick's checkers, and the unit
 #				tests, not reach? Fails if it is a whole line.
 #				Takes gcc and its gcov.
@@ -45,11 +46,8 @@ coverage)
 	exec "$here/coverage.py" "$out" "${files[@]/#/$top/kernel/}"
 	;;
 mutants)
-	rc=0
-	for file in "${files[@]}"; do
-		"$here/mutate.py" -f "$top/kernel/$file" || rc=1
-	done
-	exit "$rc"
+	shift
+	exec "$here/mutate.py" "$@"
 	;;
 *)
 	rc=0

@@ -1220,6 +1220,11 @@ static bool test_paths(void)
 	/* an old one is none */
 	EXPECT(!mlag_dad_input(&dad, 0, &in, T0 + 8102, &refusal));
 	EXPECT(dad.path[0].state == MLAG_DAD_PATH_LOST);
+	/* heard again, as well as before */
+	in.seq++;
+	EXPECT(dad.path[1].echoed);
+	EXPECT(mlag_dad_input(&dad, 1, &in, T0 + 8200, &refusal) == EV_PATH);
+	dad.path[1].state = MLAG_DAD_PATH_LOST;
 	/* the best one counts at the loss, whatever its number */
 	dad.path[1].echoed = false;
 	in.seq++;

@@ -102,6 +102,23 @@ static bool seen(void)
 	return true;
 }
 
+static bool set(void)
+{
+	struct mlag_down down;
+
+	mlag_down_init(&down, true);
+	EXPECT(mlag_down_set(&down, MLAG_DOWN_DAD) ==
+	       (MLAG_DOWN_ACT_CLOSE | MLAG_DOWN_ACT_EV));
+	EXPECT(!mlag_down_set(&down, MLAG_DOWN_DAD));
+	/* closed already, and not open yet */
+	EXPECT(mlag_down_set(&down, MLAG_DOWN_DAD | MLAG_DOWN_FLAP) ==
+	       MLAG_DOWN_ACT_EV);
+	EXPECT(mlag_down_set(&down, MLAG_DOWN_FLAP) == MLAG_DOWN_ACT_EV);
+	EXPECT(mlag_down_set(&down, 0) ==
+	       (MLAG_DOWN_ACT_OPEN | MLAG_DOWN_ACT_EV));
+	return true;
+}
+
 static bool wish(void)
 {
 	struct mlag_down down;
@@ -155,6 +172,7 @@ static const struct ktap_case cases[] = {
 	CASE(reserve, "what is reserved does not"),
 	CASE(suspend, "what is suspended does"),
 	CASE(routed, "what is routed does not, unless it is down already"),
+	CASE(set, "reasons: the first one closes, the last one opens"),
 	CASE(wish, "what it shall be afterwards can be said"),
 	CASE(left, "what it was released from does not hold it, until it comes again"),
 	CASE(since, "since when, for each reason"),

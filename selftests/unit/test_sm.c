@@ -129,6 +129,13 @@ static bool test_down_to_paired(void)
 	EXPECT(sm.ever_paired && !sm.gone && sm.sessions == 1);
 	EXPECT(sm.peer.helper == MLAG_HELPER_ALIVE);
 	EXPECT(sm.role == MLAG_ROLE_MASTER);
+	/* the peer is told, also if its role is what it was */
+	mlag_sm_carrier(&sm, false, T0 + 8);
+	mlag_sm_carrier(&sm, true, T0 + 8);
+	in.seq++;
+	mlag_sm_hello_input(&sm, &in, T0 + 9, &refusal);
+	EXPECT(sm.state == MLAG_SESSION_INIT);
+	EXPECT(hello(T0 + 9) == LOST && sm.state == MLAG_SESSION_PAIRED);
 	return true;
 }
 
@@ -560,9 +567,9 @@ static bool test_gone(void)
 
 	/* never while paired */
 	pair();
-	sm.hold_ms = 1000000;
-	mlag_sm_tick(&sm, T0 + 900000);
-	EXPECT(!sm.gone);
+	hello(T0 + 2000);
+	mlag_sm_tick(&sm, T0 + 2001);
+	EXPECT(sm.state == MLAG_SESSION_PAIRED && !sm.gone);
 	return true;
 }
 
@@ -1093,7 +1100,9 @@ static bool test_leg_waits_for_forwarding(void)
 	mlag_sm_leg_usable(&sm, &leg, false, T0);
 	mlag_sm_leg_usable(&sm, &leg, true, T0);
 	sm.forwards = false;
-	heard(OPEN, 5, leg.idgen, T0);
+	/* what is new of the peer is told, whatever comes with it */
+	EXPECT(heard(USABLE, 5, leg.idgen, T0) ==
+	       (MLAG_ACT_REFRESH | MLAG_ACT_EV_LEG));
 	EXPECT(leg.acked && !leg.cleared && leg.state == MLAG_LEG_HELD);
 	EXPECT(!mlag_sm_leg_tick(&sm, &leg, T0 + 1));
 	sm.forwards = true;
@@ -1153,6 +1162,8 @@ static bool test_leg_session_clears(void)
 	sm.gone = true;
 	mlag_sm_leg_present(&sm, &leg, true, T0);
 	mlag_sm_leg_ready(&sm, &leg, true, T0);
+	mlag_sm_leg_session(&sm, &leg, T0);
+	EXPECT(!leg.cleared);
 	leg.usable = true;
 	EXPECT(mlag_sm_leg_session(&sm, &leg, T0) ==
 	       (LEG | MLAG_ACT_EV_LEG));
@@ -1190,7 +1201,8 @@ static bool test_release_needs_own_port(void)
 	/* the next word of the peer releases it */
 	mlag_sm_leg_usable(&sm, &leg, true, T0);
 	EXPECT(!leg.released);
-	heard(MLAG_LEG_F_PRESENT, 5, 0, T0);
+	EXPECT(heard(MLAG_LEG_F_PRESENT, 5, 0, T0) ==
+	       (MLAG_ACT_REFRESH | MLAG_ACT_EV_LEG));
 	EXPECT(leg.released);
 	/* and our own end of it isolates */
 	EXPECT(mlag_sm_leg_usable(&sm, &leg, false, T0) ==
@@ -1203,6 +1215,8 @@ static bool test_acknowledge(void)
 {
 	/* without a release: at once, also without a port of our own */
 	pair();
+	EXPECT(heard(0, 0, 0, T0) == (MLAG_ACT_REFRESH | MLAG_ACT_EV_LEG));
+	EXPECT(!heard(0, 0, 0, T0));
 	EXPECT(heard(USABLE, 5, 0, T0) == (MLAG_ACT_REFRESH |
 	       MLAG_ACT_EV_LEG | MLAG_ACT_KEEPALIVE));
 	EXPECT(leg.ack == 5 && leg.peer_idgen == 5);
