@@ -14,7 +14,8 @@
 #				uml or uml-debug
 #	make soak [SEED=N] [RUNS=N]	random faults, 1,000 runs by default
 #	make check-upgrade	a pair upgraded under traffic, kernel included
-#	make check-mutants	that the tests find what is broken on purpose
+#	make check-mutants	that the tests find what is broken on purpose, in the
+#				state machines every condition and statement: hours
 #	make check-model	what two devices can get into, further than check
 #	make check-build	every kernel whose headers Debian offers
 #	make bench		instructions a frame, next to the alternatives, and
@@ -80,7 +81,8 @@ check-upgrade:
 	selftests/upgrade/run.sh
 
 check-mutants:
-	selftests/mutants.sh
+	rc=0; selftests/model/run.sh mutants || rc=1; \
+	selftests/mutants.sh || rc=1; exit $$rc
 
 check-model:
 	selftests/model/run.sh deep
