@@ -5,10 +5,13 @@
 # tag, on the normal path and where frames are redirected: everything arrives as
 # it was sent. Once with all offloads on, once with the last hop to each
 # receiver without, so that checksums have to be computed there from what was
-# passed on, and are verified by the receiver.
-# timeout: 180
+# passed on, and are verified by the receiver. Once more with senders that have no
+# offloads, and GRO where frames come in, as NICs have it: what it merges, tagged on the
+# peer-link or not, is passed on as any other large frame.
+# timeout: 300
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$here/lib_control.sh"
 
 declare -A number=([h1]=1 [h2]=2 [oa]=11 [ob]=12)
 size=1000000
@@ -42,6 +45,26 @@ offloads()
 	done
 }
 
+# merging: veth has no GRO unless told to, and merges nothing that its other end
+# could have sent in one piece.
+merging()
+{
+	local end link
+
+	for end in h1,a h1,b h2,a h2,b oa,e0 ob,e0; do
+		on "${end%,*}" ethtool -K "${end#*,}" tx off tso off gso off \
+			>/dev/null || fail "cannot turn offloads of $end off"
+	done
+	for link in a,h1 a,h2 a,oa a,plx b,h1 b,h2 b,ob b,plx; do
+		on "${link%,*}" ethtool -K "${link#*,}" gro on >/dev/null ||
+			fail "cannot have GRO on $link"
+	done
+	for link in a b; do
+		on "$link" ethtool -K plx tso off gso off >/dev/null ||
+			fail "cannot turn offloads of the peer-link off"
+	done
+}
+
 bad_checksums()
 {
 	local name sum=0 n
@@ -72,21 +95,32 @@ transfers()
 	[ "$(bad_checksums)" = "$before" ] || fail "wrong checksums"
 }
 
+# sent NAME DEV: octets and frames
+sent()
+{
+	link_get "$1" "$2" '.stats64.tx | "\(.bytes) \(.packets)"'
+}
+
+# average OCTETS FRAMES OCTETS FRAMES: octets of a frame sent in between
+average()
+{
+	echo $((($3 - $1) / ($4 - $2)))
+}
+
 # large_frames NAME DEV COMMAND...: did frames that it sends meanwhile hold
 # several segments each?
 large_frames()
 {
-	local name=$1 dev=$2 before after
+	local name=$1 dev=$2 before octets
 	shift 2
 
-	before=$(link_get "$name" "$dev" '.stats64.tx | "\(.bytes) \(.packets)"')
+	before=$(sent "$name" "$dev")
 	"$@"
-	after=$(link_get "$name" "$dev" '.stats64.tx | "\(.bytes) \(.packets)"')
-	# shellcheck disable=SC2086
-	set -- $before $after
-	comment "frames of $((($3 - $1) / ($4 - $2))) octets on average"
+	# shellcheck disable=SC2046,SC2086
+	octets=$(average $before $(sent "$name" "$dev"))
+	comment "frames of $octets octets on average"
 	# acknowledgements are among them
-	[ $((($3 - $1) / ($4 - $2))) -gt $((option[mtu] * 3 / 2)) ] ||
+	[ "$octets" -gt $((option[mtu] * 3 / 2)) ] ||
 		fail "no large frames on $dev"
 }
 
@@ -112,6 +146,22 @@ normal_large()
 	large_frames a oa transfers "h1 oa" "h2 oa"
 }
 
+# Merged by b from frames that are tagged REDIRECT: a sends them one by one.
+redirected_merged()
+{
+	local before octets
+
+	before=$(sent a plx)
+	large_frames b h1 transfers "oa h1"
+	# shellcheck disable=SC2046,SC2086
+	octets=$(average $before $(sent a plx))
+	[ "$octets" -le $((option[mtu] + 26)) ] ||
+		fail "frames of $octets octets came by the peer-link"
+	# TCP would make up for it
+	expect_equal "frames that were too large" "$(mlag_both '[.[].ports[].stats |
+		.drop_redirect_mtu + .drop_tx_mtu] | add')" 0
+}
+
 for mtu in 1500 9000; do
 	ktap_setup "topology, MTU $mtu" offload_topology mtu="$mtu"
 	ktap_test "all offloads" normal
@@ -122,6 +172,15 @@ for mtu in 1500 9000; do
 	ktap_test "no offloads at the last hop" offloads off
 	ktap_test "checksums are right" normal
 	ktap_test "checksums are right, redirected" \
+		with_legs_down "h1 a" redirected
+	ktap_test "offloads again" offloads on
+	ktap_test "GRO instead of offloads of the senders" merging
+	ktap_test "large frames, merged" normal_large
+	ktap_test "large frames, merged on the peer-link" \
+		with_legs_down "h1 a" redirected_merged
+	ktap_test "no offloads behind GRO" offloads off
+	ktap_test "checksums are right behind GRO" normal
+	ktap_test "checksums are right behind GRO, redirected" \
 		with_legs_down "h1 a" redirected
 done
 ktap_run
