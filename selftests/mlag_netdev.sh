@@ -298,6 +298,63 @@ queues()
 	[ "$(link_get a po10 .num_tx_queues)" -ge 16 ] || fail "too few tx queues"
 }
 
+# count_queues DEV...: of a; what is sent by each of their queues
+count_queues()
+{
+	local dev
+
+	for dev; do
+		ipn_tc a qdisc replace dev "$dev" root handle 1: mq ||
+			fail "$dev: cannot count what its queues send"
+	done
+}
+
+# queues_of DEV: what was sent by them but the first, which has the control frames
+queues_of()
+{
+	ipn_tc a -s -j qdisc show dev "$1" | jq -c '[.[] |
+		select(.parent != null and .parent != "1:1" and .packets > 0) |
+		{(.parent): .packets}] | add // {}'
+}
+
+# Frames that came by several queues of a netdev leave by as many of the slave's:
+# what is recorded of where they came from is still there for the slave to see, and
+# the queue that we choose is the one that a bond chooses by the same.
+queues_reach_slaves()
+{
+	local dev used
+
+	topology hosts="" orphans="" peer_link=bond || return 1
+	setup_ns n || return 1
+	{ cable q "numtxqueues 4 numrxqueues 4" n q
+	  cable x "" n x
+	  cat <<-END
+		link set dev q master br0 up
+		link add bond9 type bond mode balance-xor miimon 50
+		link set dev x master bond9
+		link set dev x up
+		link set dev bond9 up
+		link add po50 type mlag id 50
+		link set dev bond9 master po50
+		link set dev po50 master br0 up
+	END
+	} | ipn a -batch - || return 1
+	printf 'link set dev %s addrgenmode none up\n' q x | ipn n -batch - || return 1
+	mac[n]=02:00:00:00:0e:00
+	netdev[n]=q
+	wait_leg a po50 open || fail "the leg is not open"
+	count_queues po50 bond9 pl0 bondpl
+	stream n.flows -p udp4 -g 239.1.2.3 -S 32
+	send_streams -n 256
+	for dev in po50,bond9 pl0,bondpl; do
+		used=$(queues_of "${dev%,*}")
+		[ "$(jq '[.[] | select(. >= 8)] | length' <<<"$used")" -ge 2 ] ||
+			fail "${dev%,*} does not use several queues: $used"
+		expect_equal "queues of ${dev#*,}" "$(queues_of "${dev#*,}")" \
+			"$used"
+	done
+}
+
 # the administrator's link state of the slave is not ours
 slave_stays_as_it_is()
 {
@@ -488,6 +545,8 @@ ktap_test "there are tx queues for the slave's" queues
 ktap_test "taking the port down leaves the slave up" slave_stays_as_it_is
 ktap_setup "what a slave has to tell the network travels up" events_travel_up "a b"
 ktap_setup "it does without a leg of the peer" events_travel_up a
+ktap_setup "the queue by which a frame came is known to the slave" \
+	queues_reach_slaves
 ktap_setup "what comes through another namespace" other_namespaces
 # the test kernels of User-Mode Linux have none
 [[ ${MLAG_BED:-} != vm-* ]] || ktap_test "no netpoll" no_netpoll
