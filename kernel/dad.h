@@ -262,7 +262,8 @@ struct mlag_dad_why {
  * @gate_ready: the up-delay ends early when both devices are ready
  * @classic: fixed times, as in other systems: see MLAG_DAD_CLASSIC_DELAY
  * @lost_yields: the backup yields if no path worked when the session was lost,
- *	to a peer that it knows to be master
+ *	to a peer that it knows to be master; who has yielded takes over for no
+ *	silence
  * @helper_stays: a device without a helper stays, whatever the peer is
  * @entropy: a random number, put here by the caller before each event
  * @path: the paths

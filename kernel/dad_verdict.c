@@ -13,7 +13,8 @@
  *	YIELD		the peer is another boot with	STAY
  *			a lower claim
  *			silence, after the peer was	ballot up, STAY
- *			heard; else after much longer
+ *			heard; else after much longer;
+ *			by the policy never
  *			handover wanted, own uplinks	ballot up, STAY
  *			work
  *	any		session begins			PAIRED, ballot up
@@ -168,6 +169,34 @@ __u32 mlag_dad_judge(struct mlag_dad *dad, __u64 now)
 			       now);
 }
 
+/* Is this the backup, by the policy that such a one yields if nobody can be
+ * asked? Only to a peer that has said that it is master: while roles are being
+ * negotiated both are backup for a moment.
+ */
+static bool mlag_dad_lost_yields(const struct mlag_dad *dad, __u8 role)
+{
+	return dad->lost_yields && role == MLAG_ROLE_BACKUP &&
+	       dad->peer_role == MLAG_ROLE_MASTER &&
+	       dad->peer_helper == MLAG_HELPER_ALIVE;
+}
+
+/* By that policy, does silence say nothing of the peer? No path worked before. */
+static bool mlag_dad_cannot_tell(const struct mlag_dad *dad)
+{
+	return dad->was != MLAG_DAD_PATH_OK &&
+	       mlag_dad_lost_yields(dad, dad->claim.role);
+}
+
+/* By that policy, does a device that has yielded remain so in silence? Whatever
+ * its role was: the claim that beat its own is that of a device that goes on. If
+ * it only had no helper it is like one that is undecided now.
+ */
+static bool mlag_dad_yields_on(const struct mlag_dad *dad)
+{
+	return dad->why.rule == MLAG_DAD_BY_HELPER ? mlag_dad_cannot_tell(dad) :
+						     dad->lost_yields;
+}
+
 /* When silence has lasted long enough to act on it. */
 static __u64 mlag_dad_due(const struct mlag_dad *dad)
 {
@@ -192,10 +221,10 @@ static __u64 mlag_dad_due(const struct mlag_dad *dad)
 	case MLAG_DAD_STAY:
 		return mlag_dad_max(quiet, dad->raise_at) + timeout;
 	case MLAG_DAD_YIELD:
+		if (mlag_dad_yields_on(dad))
+			return MLAG_DAD_NEVER;
 		if (dad->armed)
 			return quiet + timeout;
-		if (dad->why.rule == MLAG_DAD_BY_LOST_BEFORE)
-			return MLAG_DAD_NEVER;
 		return mlag_dad_max(quiet, dad->why.since) +
 		       ((__u64)timeout << (dad->backoff + 1));
 	default:
@@ -218,25 +247,12 @@ __u64 mlag_dad_takeover(const struct mlag_dad *dad)
 	return mlag_dad_due(dad);
 }
 
-/* Is this the backup, by the policy that such a one yields if nobody can be
- * asked? Only to a peer that has said that it is master: while roles are being
- * negotiated both are backup for a moment.
- */
-static bool mlag_dad_lost_yields(const struct mlag_dad *dad, __u8 role)
-{
-	return dad->lost_yields && role == MLAG_ROLE_BACKUP &&
-	       dad->peer_role == MLAG_ROLE_MASTER &&
-	       dad->peer_helper == MLAG_HELPER_ALIVE;
-}
-
 /* Nothing was heard. Ports of ours that carried the path may be why: having
  * yielded without hearing anything since, we wait longer each time.
  */
 static __u32 mlag_dad_silence(struct mlag_dad *dad, __u64 now)
 {
-	if (dad->why.verdict == MLAG_DAD_UNDECIDED &&
-	    dad->was != MLAG_DAD_PATH_OK &&
-	    mlag_dad_lost_yields(dad, dad->claim.role))
+	if (dad->why.verdict == MLAG_DAD_UNDECIDED && mlag_dad_cannot_tell(dad))
 		return mlag_dad_decide(dad, MLAG_DAD_YIELD,
 				       MLAG_DAD_BY_LOST_BEFORE, now);
 	if (dad->why.verdict == MLAG_DAD_YIELD && !dad->armed &&

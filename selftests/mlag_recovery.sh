@@ -158,6 +158,49 @@ lost_yield()
 	set_both dad-lost stay
 }
 
+# The backup has yielded, then DAD is lost: by default both go on.
+later_stay()
+{
+	split
+	# heard since, so that its silence means something
+	wait_until 5 mlag_is "$backup" \
+		".dad.takeover_in <= ${dad_timeout%s}000" || fail "takeover_in"
+	cut_dad
+	wait_until 15 mlag_both 'all(.[]; .dad.verdict == "stay")' >/dev/null ||
+		fail "not both stay"
+	expect_equal rule "$(mlag_get "$backup" .dad.rule)" silence
+	wait_until 15 is_open "$backup" || fail "ports of $backup"
+	repair_dad
+	wait_until 6 is_decided || fail "DAD is back, and still both"
+	whole_again
+}
+
+# Or it goes on yielding, until it is told that the peer is dead.
+later_yield()
+{
+	set_both dad-lost yield
+	split
+	cut_dad
+	wait_until 6 is_path lost || fail "DAD still works"
+	mlag_is "$backup" '.dad | has("takeover_in") | not' ||
+		fail "would take over"
+	# for longer than it would take it to
+	stays 8 is_verdict "$backup" yield || fail "$backup takes over"
+	is_decided && is_held "$backup" dad && is_open "$master" ||
+		fail "ports"
+	exactly_once "h1 h2 o$master"
+	repair_dad
+	wait_until 6 is_path ok || fail "no DAD path"
+	stays 2 is_verdict "$backup" yield || fail "$backup no longer yields"
+	cut_dad
+	wait_until 6 is_path lost || fail "DAD still works"
+	set_both dad-lost stay
+	wait_until 15 is_verdict "$backup" stay || fail "$backup still yields"
+	repair_dad
+	wait_until 6 is_decided || fail "DAD is back, and still both"
+	whole_again
+}
+
 # No helper on either, then no peer-link: the roles decide.
 no_helpers()
 {
@@ -439,6 +482,8 @@ ktap_setup "a device that has yielded is no master" no_master
 ktap_setup "it comes back after the up-delay" up_delay
 ktap_setup "DAD is lost before the peer-link: both go on" lost_stay
 ktap_setup "or the backup yields" lost_yield
+ktap_setup "DAD is lost after the peer-link: both go on" later_stay
+ktap_setup "or who has yielded still does" later_yield
 ktap_setup "no helper, then no peer-link: the backup yields" no_helpers
 ktap_setup "one helper, then no peer-link: the device without yields" no_helper
 ktap_setup "a helper is waited for as long as set" helper_grace

@@ -513,6 +513,17 @@ static bool test_lost_before(void)
 		hear(T0 + 99999999);
 		EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_MAC));
 	}
+	/* the policy is changed: late is not never */
+	pair(MLAG_ROLE_BACKUP);
+	dad.lost_yields = true;
+	follow(MLAG_SESSION_PAIRED, T0);
+	follow(MLAG_SESSION_DOWN, T0);
+	tick(T0 + 3000);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_LOST_BEFORE));
+	dad.lost_yields = false;
+	EXPECT(mlag_dad_takeover(&dad) == T0 + 9000);
+	tick(T0 + 9000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
 	/* nor to one that is not known to be master: both may be backup yet */
 	pair(MLAG_ROLE_BACKUP);
 	dad.lost_yields = true;
@@ -542,6 +553,60 @@ static bool test_lost_before(void)
 	dad.lost_yields = true;
 	tick(T0 + 30000);
 	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	return true;
+}
+
+/* Yielded first, and then DAD is lost. */
+static bool test_lost_after(void)
+{
+	unsigned int i;
+
+	/* heard since or not; the backup, and a master that was beaten */
+	for (i = 0; i < 4; i++) {
+		split(i & 1 ? MLAG_ROLE_MASTER : MLAG_ROLE_BACKUP, T0);
+		dad.lost_yields = true;
+		in.claim.ballot = 5;
+		hear(T0);
+		if (i & 2)
+			hear(T0 + MLAG_DAD_ARM);
+		EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_BALLOT));
+		EXPECT(dad.armed == !!(i & 2));
+		EXPECT(mlag_dad_takeover(&dad) == NEVER);
+		tick(T0 + 99999999);
+		EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_BALLOT));
+		EXPECT(dad.claim.ballot == 1 && !dad.backoff);
+	}
+	/* the peer asks for it */
+	in.verdict = MLAG_DAD_STAY;
+	in.flags |= MLAG_DAD_F_HANDOVER;
+	hear(T0 + 99999999);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_HANDOVER));
+	/* the policy is changed */
+	yield(T0);
+	dad.lost_yields = true;
+	hear(T0 + MLAG_DAD_ARM);
+	tick(T0 + 9999);
+	EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_ROLE));
+	dad.lost_yields = false;
+	tick(T0 + 9999);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	/* only for want of a helper: as one that is undecided when it is back */
+	for (i = 0; i < 3; i++) {
+		pair(i == 1 ? MLAG_ROLE_MASTER : MLAG_ROLE_BACKUP);
+		if (i == 2)
+			mlag_dad_input(&dad, 0, &in, T0, &refusal);
+		dad.lost_yields = true;
+		sm.helper = MLAG_HELPER_DEAD;
+		follow(MLAG_SESSION_DOWN, T0);
+		tick(T0 + 5000);
+		EXPECT(is(MLAG_DAD_YIELD, MLAG_DAD_BY_HELPER));
+		sm.helper = MLAG_HELPER_ALIVE;
+		follow(MLAG_SESSION_DOWN, T0 + 20000);
+		EXPECT(mlag_dad_takeover(&dad) ==
+		       (i ? T0 + 26000 : NEVER));
+		tick(T0 + 26000);
+		EXPECT(dad.why.verdict == (i ? MLAG_DAD_STAY : MLAG_DAD_YIELD));
+	}
 	return true;
 }
 
@@ -2163,6 +2228,7 @@ static const struct ktap_case cases[] = {
 	CASE(raise_above_peer, "YIELD: silence: STAY, above the peer's ballot"),
 	CASE(takeover_unarmed, "YIELD: nothing heard since: takes over later each time"),
 	CASE(lost_before, "policy: no path before, the backup yields"),
+	CASE(lost_after, "policy: no path any more: who has yielded still does"),
 	CASE(helpless, "policy: no helper"),
 	CASE(helper_grace, "policy: how long a helper is waited for"),
 	CASE(helper_stays, "policy: no helper, and goes on"),

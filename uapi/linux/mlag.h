@@ -486,10 +486,10 @@ enum mlag_up_gate {
 
 /**
  * enum mlag_dad_lost - What the backup does when the session is lost after all
- *   DAD paths were.
- * @MLAG_DAD_LOST_STAY: It goes on, as does the master.
- * @MLAG_DAD_LOST_YIELD: It yields, until it hears the peer by DAD or is paired
- *   again.
+ *   DAD paths were, and a device that has yielded when they are lost then.
+ * @MLAG_DAD_LOST_STAY: It goes on, as does the other one.
+ * @MLAG_DAD_LOST_YIELD: It yields, or still does, until it hears the peer by
+ *   DAD or is paired again.
  */
 enum mlag_dad_lost {
 	MLAG_DAD_LOST_STAY,

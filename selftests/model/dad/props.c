@@ -16,6 +16,7 @@ const char *const prop_names[NPROPS] = {
 	[P_UPLINKS] = "who stays has an uplink if any has one",
 	[P_HANDOVER] = "and handovers do not follow each other too soon",
 	[P_ALONE] = "a device that is alone goes on in time, whatever it was",
+	[P_POLICY] = "by the policy nobody who has yielded takes over for silence",
 	[P_REPAIRED] = "repaired: paired, one ballot, all ports up in time",
 	[P_PAIRED] = "while paired DAD changes nothing",
 	[P_BALLOTS] = "a boot has one claim a ballot, and ballots never fall",
@@ -452,11 +453,13 @@ static void check_alone(const struct world *w, unsigned int d)
 {
 	static struct settle s;
 	const struct mlag_dad *dad = &w->dev[d].dad;
+	bool yields = scn->lost_yields && dad->why.verdict == MLAG_DAD_YIELD &&
+		      dad->why.rule != MLAG_DAD_BY_HELPER;
 	unsigned int unit, bound = MODEL_HOLD +
 		(MODEL_TIMEOUT << (1 + 1)) + MODEL_BOOT_DELAY;
 
-	/* the policy says so */
-	if (scn->lost_yields && !dad->booting &&
+	/* the policy says so; who only had no helper may take over or not */
+	if (scn->lost_yields && !yields && !dad->booting &&
 	    dad->why.verdict != MLAG_DAD_STAY)
 		return;
 	settle_begin(&s, w);
@@ -466,6 +469,12 @@ static void check_alone(const struct world *w, unsigned int d)
 	for (unit = 1; unit <= bound; unit++)
 		settle_unit(&s, false);
 	dad = &s.w.dev[d].dad;
+	if (yields) {
+		CHECK(P_POLICY, dad->why.verdict == MLAG_DAD_YIELD,
+		      "%c had yielded and has verdict %u", 'A' + d,
+		      dad->why.verdict);
+		return;
+	}
 	CHECK(P_ALONE, dad->why.verdict == MLAG_DAD_STAY,
 	      "%c is alone and verdict %u after %u units", 'A' + d,
 	      dad->why.verdict, bound);
