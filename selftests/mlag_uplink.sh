@@ -314,6 +314,53 @@ handover()
 	exactly_once "h1 h2 oa ob"
 }
 
+# One of two DAD paths is over the uplinks, and lost with one of them. The other
+# one tells of it, so who has no uplink does not go on for silence.
+path_lost()
+{
+	local -A addr=([a]=198.51.100.1 [b]=198.51.100.2)
+	local d
+
+	roles
+	setup_ns net || return 1
+	ipn net link add br0 up type bridge
+	for d in a b; do
+		cable up1 "" net "net$d" | ipn "$d" -batch - || return 1
+		ipn net link set dev "net$d" master br0 up
+		ipn "$d" -batch - <<-END
+			link set dev up1 up
+			addr add ${addr[$d]}/24 dev up1
+		END
+		try port_set "$d" up1 uplink-group 1
+		try port_set "$d" "o$d" nogroup
+		try ipn "$d" mlag dad add local "${addr[$d]}" \
+			remote "${addr[${peer_of[$d]}]}" dev up1 interval 200 \
+			timeout "$dad_timeout"
+	done
+	wait_until 10 mlag_both 'all(.[]; .uplinks_up == 1 and
+		all(.dad_paths[]; .state == "ok"))' >/dev/null || fail "paths"
+	ipn net link set dev "net$master" down
+	wait_until 10 mlag_both ".$master.uplinks_up == 0 and
+		all(.[]; [.dad_paths[].state] == [\"ok\", \"lost\"])" >/dev/null ||
+		fail "the path is not lost with the uplink"
+	cut_peer_link
+	wait_until 5 is_verdicts yield stay || fail "who has no uplink goes on"
+	mlag_both 'all(.[]; .dad.rule == "uplinks")' >/dev/null || fail "rule"
+	stays $((2 * ${dad_timeout%s} + 1)) is_verdicts yield stay ||
+		fail "did not stay so"
+	exactly_once "h1 h2 o$backup"
+	ipn net link set dev "net$master" up
+	repair_peer_link
+	wait_paired || fail "not paired again"
+	wait_whole || fail "not whole again"
+	for d in a b; do
+		try ipn "$d" mlag dad del path 1
+		try port_set "$d" "o$d" uplink-group 1
+		try port_set "$d" up1 nogroup
+		ipn "$d" link del up1
+	done
+}
+
 # Without DAD there is monitor-link, too; nobody to ask is nobody to take over.
 without_dad()
 {
@@ -452,6 +499,7 @@ ktap_setup "it stays up while the peer's leg is down" peer_leg
 ktap_test "it stays up while the peer has no uplinks either" peer_uplinks
 ktap_setup "the peer-link is cut: who has no uplinks yields" health
 ktap_test "who loses its uplinks hands over" handover
+ktap_setup "a DAD path is lost with the uplink, then the peer-link" path_lost
 ktap_setup "a declaration outlives its netdev" outlives h1
 ktap_test "by any of its names" other_names
 ktap_test "ports follow without DAD, too" without_dad
