@@ -153,12 +153,14 @@ raised()
 	busybox dmesg | grep -q 'h1: closed again, .*po10 is held down: .* yielded' ||
 		fail "nobody was told why"
 	is_verdict "$backup" yield || fail "no longer yields"
-	# a new link of the bond goes the way of the others
-	ipn "$backup" -batch - <<-END
+	# a new link of the bond, which raises it, goes the way of the others
+	ipn "$backup" -batch - <<-END || fail "the bond takes no new link"
 		link add extra type veth peer name extra2
 		link set dev extra master bond1
 	END
 	wait_until 3 is_link "$backup" extra down || fail "a new link is up"
+	link_get "$backup" extra '.master == "bond1"' >/dev/null ||
+		fail "a new link is not in the bond"
 	ipn "$backup" link del extra
 }
 

@@ -276,6 +276,16 @@ while_held()
 	[ "$(age_of new1)" -lt $(($(age_of "o$backup") - 1000)) ] ||
 		fail "held down since when?"
 	says_why "$backup" '  down *new1: up by itself' 'dad for ' show
+	# a bond that takes it raises it
+	ipn "$backup" -batch - <<-END || fail "no bond takes what is held down"
+		link add bd2 type bond
+		link set dev new1 master bd2
+	END
+	wait_until 3 is_link "$backup" new1 down || fail "up in a bond"
+	link_get "$backup" new1 '.master == "bd2"' >/dev/null ||
+		fail "not in the bond"
+	errdown "$backup" new1 '.down == ["dad"]' || fail "no longer held down"
+	ipn "$backup" link del bd2
 	try port_set "$backup" "o$backup" reserve
 	wait_until 3 is_link "$backup" "o$backup" up || fail "still down"
 	stays 2 is_link "$backup" "o$backup" up || fail "down again"
