@@ -221,6 +221,27 @@ died()
 	exactly_once "h1 h2 o$backup"
 }
 
+# So is the backup, and the master is what it was all the time.
+backup_died()
+{
+	setup || return 1
+	wait_until 5 is_path_ok || fail "not all paths work"
+	watch "$master"
+	die "$backup"
+	wait_until 10 is_verdict "$master" stay || fail "$master does not stay"
+	unset "mac[o$backup]" "netdev[o$backup]"
+	wait_lacp h1 1 || fail "h1"
+	wait_lacp h2 1 || fail "h2"
+	stays 2 is_open "$master" || fail "not open"
+	event_seen "$master" '.type == "verdict" and .verdict == "stay"' ||
+		fail "no event of the verdict"
+	expect_equal "what has changed" "$(events "$master" '.type == "role" or
+		.type == "link" or (.type == "port" and .ifname != "pl0" and
+		(.local != "open" or has("down")))')" ""
+	unwatch "$master"
+	exactly_once "h1 h2 o$master"
+}
+
 # With no path nothing is held down, whatever happens.
 without()
 {
@@ -316,6 +337,7 @@ ktap_test "what is raised goes down again" raised
 ktap_test "repaired: back after the up-delay" repair
 ktap_setup "both are lost: both carry on until DAD is back" both_lost
 ktap_test "a device dies: the other one carries on" died
+ktap_setup "the backup dies: nothing changes on the master" backup_died
 ktap_setup "without a path nothing is held down" without
 ktap_test "paths of a pair at work" added
 ktap_run
