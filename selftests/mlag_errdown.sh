@@ -564,6 +564,36 @@ gone()
 	stays 2 is_down "$backup" "" || fail "down: $(lies_down "$backup")"
 }
 
+# Nor when the module itself goes: each port is what it was to be.
+unloaded()
+{
+	local d o
+
+	setup || return 1
+	for d in a b; do
+		try port_set "$d" dad reserve
+	done
+	set_both error-down all
+	o=o$backup
+	split
+	wait_until 5 is_down "$backup" "bd1a h1 h2 $o up1 vm1" ||
+		fail "down: $(lies_down "$backup")"
+	# one is raised in vain, and one is to be down afterwards
+	ipn "$backup" link set dev h2 up
+	wait_until 3 is_link "$backup" h2 down || fail "h2 stays up"
+	try port_set "$backup" up1 afterwards down
+	rmmod mlag || fail "cannot unload"
+	wait_until 3 is_down "$backup" up1 || fail "down: $(lies_down "$backup")"
+	is_link "$backup" off1 down || fail "one that was down is up"
+	expect_equal "VLAN devices that are up" "$(vlans_up "$backup" "$o")" \
+		"7 9"
+	stays 2 is_down "$backup" up1 || fail "down: $(lies_down "$backup")"
+	is_down "$master" "" || fail "of the master: $(lies_down "$master")"
+	# the helper asks for it, too, and may be first
+	modprobe mlag 2>/dev/null
+	wait_until 10 is_live || fail "cannot load it again"
+}
+
 ktap_setup "pair with orphans, uplinks and routed ports" setup
 ktap_test "bad input is refused" bad_input
 ktap_test "not armed: it says so, and what to do" not_armed
@@ -576,4 +606,5 @@ ktap_test "members: only legs and what is set to suspend" members
 ktap_test "handover: the uplinks come up alone" handover
 ktap_test "settings outlive netdevs" settings
 ktap_setup "without netdevs of kind mlag nothing is held down" gone
+ktap_setup "nor without the module" unloaded
 ktap_run
