@@ -293,6 +293,14 @@ one_domain_a_device()
 	[ "$a" != "$b" ] || fail "both devices are one domain"
 }
 
+# One bridge id for the hosts is a matter of BPDUs. Addresses of a pair that were the
+# same would have a device take for its own what is for the other one.
+bridge_addresses_differ()
+{
+	[ "$(link_get a br0 .address)" != "$(link_get b br0 .address)" ] ||
+		fail "both have $(link_get a br0 .address)"
+}
+
 queues()
 {
 	[ "$(link_get a po10 .num_tx_queues)" -ge 16 ] || fail "too few tx queues"
@@ -541,6 +549,8 @@ ktap_test "a classifier on the bond has what is sent" classifier_on_bond
 ktap_test "a packet filter on the bond has what is sent" filter_on_bond
 ktap_test "a queue on the bond has what is sent" queue_on_bond
 ktap_test "one hardware domain for each device" one_domain_a_device
+ktap_test "bridges of the two devices have addresses of their own" \
+	bridge_addresses_differ
 ktap_test "there are tx queues for the slave's" queues
 ktap_test "taking the port down leaves the slave up" slave_stays_as_it_is
 ktap_setup "what a slave has to tell the network travels up" events_travel_up "a b"
