@@ -549,6 +549,39 @@ helper_only()
 		hello-input hello-version:8=1
 }
 
+# A bridge has 63 hardware domains, and each network namespace whose ports join it
+# takes one: here by a VLAN that was moved. (A port that is not of one would let out
+# to the hosts what came by the peer-link.)
+no_domain_left()
+{
+	local i last=64
+
+	topology_destroy
+	setup_ns c || return 1
+	for ((i = 1; i <= last; i++)); do
+		ns[d$i]=${ns[c]}-$i
+	done
+	for ((i = 1; i <= last; i++)); do
+		echo "netns add ${ns[d$i]}"
+	done | "$stock_ip" -batch - || return 1
+	{ echo "link add br0 type bridge"
+	  for ((i = 1; i <= last; i++)); do
+		echo "netns set ${ns[d$i]} $i"
+		echo "link add po10 index 1000 netns ${ns[d$i]} type mlag id 10"
+		echo "link add v$i link if1000 link-netnsid $i type vlan id 10"
+		[ "$i" = "$last" ] || echo "link set dev v$i master br0"
+	  done
+	} | ipn c -batch - || return 1
+	ipn c link set dev "v$last" master br0 2>"$work/refusal" &&
+		fail "it joins without a domain"
+	grep -q "the bridge cannot isolate this port from the peer-link" \
+		"$work/refusal" || fail "refused with: $(<"$work/refusal")"
+	[ "$(link_get c "v$last" '.master // "none"')" = none ] ||
+		fail "it is a port all the same"
+	ipn c link set dev v1 nomaster
+	try ipn c link set dev "v$last" master br0
+}
+
 ktap_setup "a device" device
 ktap_test "netdevs" netdevs
 ktap_test "slaves that cannot be" slaves
@@ -564,4 +597,5 @@ ktap_test "a slave that moves to another network namespace" slave_moves
 ktap_test "unprivileged users" unprivileged
 ktap_test "root of a user namespace" own_namespace
 ktap_test "the helper's commands are the helper's" helper_only
+ktap_setup "a bridge that can isolate no more ports" no_domain_left
 ktap_run
