@@ -397,20 +397,20 @@ no_hellos()
 	done
 }
 
-# is_left OUT: it is in maintenance, and the other one has heard so, and was refused
-# it if there is a REFUSED
+# is_left OUT REFUSED: it is in maintenance, and the other one has heard so, who was
+# refused it itself, true or false
 is_left()
 {
 	mlag_both ".$1.maintenance.state == \"drained\" and
 		(.${peer_of[$1]}.maintenance | .state == \"none\" and .peer and
-		 (has(\"refused\") | ${2:-not}))" >/dev/null
+		 .refused == $2)" >/dev/null
 }
 
 # in_service: nobody is in maintenance
 in_service()
 {
 	mlag_both 'all(.[]; .maintenance // {state: "none"} |
-		.state == "none" and (has("peer") | not))' >/dev/null && is_whole
+		.state == "none" and (.peer | not))' >/dev/null && is_whole
 }
 
 # Trace 16. Each asks the other one to carry on before it has heard that it is asked
@@ -427,11 +427,11 @@ both_ask()
 		try ipn "$d" mlag maintenance on
 	done
 	mlag_both 'all(.[]; .maintenance | .state == "asked" and
-		(has("peer") | not))' >/dev/null ||
+		(.peer | not))' >/dev/null ||
 		fail "one has heard of the other, so this proves nothing"
-	wait_until 10 is_left "$out" . ||
-		fail "$out: $(mlag_both 'map(.maintenance)')"
-	stays 3 is_left "$out" . || fail "did not stay so"
+	wait_until 10 is_left "$out" true ||
+		fail "$out: $(mlag_both 'map(.maintenance) | tojson')"
+	stays 3 is_left "$out" true || fail "did not stay so"
 	event_seen "$other" '.maintenance | IN("drain", "drained")' &&
 		fail "$other drains, too"
 	event_seen "$other" '.down' && fail "ports of $other were held down"
@@ -450,7 +450,7 @@ both_ask()
 out_of_service()
 {
 	try ipn a mlag maintenance on
-	wait_until 10 is_left a || fail "$(mlag_both 'map(.maintenance)')"
+	wait_until 10 is_left a false || fail "$(mlag_both 'map(.maintenance) | tojson')"
 }
 
 # Trace 16. Maintenance is over, and the peer-link fails before the peer has heard so:
