@@ -27,6 +27,11 @@
 #define MODEL_GRACE		2
 #define MODEL_FLAP_MAX		2
 #define MODEL_FORGET		5
+#define MODEL_CLASSIC_DELAY	2
+#define MODEL_CLASSIC_PROBES	2
+#define MODEL_RISING		3
+#define MODEL_BACKOFF_MAX	1
+#define MODEL_STEP_MAX		1
 /* the oldest that a message may be when it arrives */
 #define MODEL_UNDER_WAY		1
 #define MODEL_NOW		1000

@@ -10,7 +10,7 @@
 
 const char *const prop_names[NPROPS] = {
 	[P_NOT_BOTH] = "never both yield, while neither has crashed",
-	[P_ONE_STAYS] = "split, DAD works in a direction: one stays, one yields",
+	[P_ONE_STAYS] = "split, DAD works in a direction: one stays, one yields in time",
 	[P_STAYS_SO] = "and stays so",
 	[P_QUICK] = "DAD works both ways: after a round trip",
 	[P_UPLINKS] = "who stays has an uplink if any has one",
@@ -400,6 +400,101 @@ static bool uplinks_well(const struct world *w)
 	       !(scn->uplinks & 1 << d);
 }
 
+static uint64_t most(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* How long a device that hears nothing from now on waits until it first raises
+ * its ballot.
+ */
+static unsigned int deaf_for(const struct dev *dev)
+{
+	const struct mlag_dad *dad = &dev->dad;
+	unsigned int backoff = dad->backoff < MODEL_BACKOFF_MAX ?
+			       dad->backoff : MODEL_BACKOFF_MAX;
+	unsigned int wait = MODEL_TIMEOUT;
+
+	if (dad->why.verdict == MLAG_DAD_YIELD && !dad->armed)
+		return MODEL_TIMEOUT << (backoff + 1);
+	if (dad->why.verdict == MLAG_DAD_PAIRED ||
+	    dad->why.verdict == MLAG_DAD_UNDECIDED) {
+		if (dad->booting)
+			wait = MODEL_BOOT_DELAY;
+		else if (scn->classic)
+			wait = MODEL_CLASSIC_DELAY + MODEL_CLASSIC_PROBES;
+		/* what it has heard counts later, and it may yield to that */
+		if (dad->peer.boot && dad->booting)
+			wait = MODEL_TIMEOUT + (MODEL_TIMEOUT << 1);
+		else if (dad->peer.boot && scn->classic)
+			wait = MODEL_CLASSIC_DELAY + (MODEL_TIMEOUT << 1);
+	}
+	return wait + (is_paired(dev) ? MODEL_HOLD : 0);
+}
+
+/* May silence make the device raise its ballot now? */
+static bool may_raise(const struct dev *dev, uint64_t now)
+{
+	const struct mlag_dad *dad = &dev->dad;
+	uint64_t quiet = dad->heard;
+
+	if (dad->why.verdict == MLAG_DAD_UNDECIDED && dad->booting)
+		return now - dad->began >= MODEL_BOOT_DELAY;
+	if (dad->why.verdict == MLAG_DAD_UNDECIDED && scn->classic)
+		return now - dad->lost >= MODEL_CLASSIC_DELAY +
+					  MODEL_CLASSIC_PROBES;
+	if (dad->why.verdict == MLAG_DAD_STAY)
+		quiet = most(quiet, dad->raise_at);
+	return now - quiet >= MODEL_TIMEOUT;
+}
+
+/* Until one stays and one yields, if the first device hears nothing and the
+ * second one hears it.
+ */
+static unsigned int one_way_bound(const struct dev *deaf,
+				  const struct dev *other, uint64_t now)
+{
+	const struct mlag_dad *dad = &deaf->dad;
+	unsigned int wait = deaf_for(deaf), judges = 0;
+	unsigned int raised = is_paired(deaf) ? 0 : dad->raised;
+	uint64_t ballot = dad->claim.ballot, above = other->dad.claim.ballot;
+	uint64_t step = 1u << other->dad.raised;
+	bool known = other->dad.peer_boot == deaf->sm.boot;
+	unsigned int hears = known ? 1 : MODEL_RISING;
+
+	if (ballot < dad->peer.ballot)
+		ballot = dad->peer.ballot;
+	/* the other one may be about to raise its own, before it hears */
+	if (may_raise(other, now + hears))
+		above = most(above, other->dad.peer.ballot) + step;
+	/* or stay as soon as it loses a session in which this one left */
+	if (is_paired(other) && other->dad.peer_leaving)
+		above = most(above, other->dad.peer.ballot) + 1;
+	/* or take over, as this one asks it to until it finds out */
+	if (dad->why.verdict == MLAG_DAD_STAY &&
+	    ((dad->uplinks && !dad->uplinks_up) ||
+	     dad->leave == MLAG_DAD_LEAVE_ASKED))
+		above = most(above, ballot) + step;
+	/* ballots that it does not know of are caught up with */
+	for (;;) {
+		ballot += 1u << raised;
+		if (ballot > above)
+			break;
+		raised = MODEL_STEP_MAX;
+		wait += MODEL_TIMEOUT;
+	}
+	/* what it says does not count at once */
+	if (is_paired(other))
+		judges = MODEL_HOLD;
+	if (other->dad.booting)
+		judges += MODEL_BOOT_DELAY + MODEL_TIMEOUT;
+	else if (scn->classic)
+		judges += MODEL_CLASSIC_DELAY;
+	if (!known)
+		wait += MODEL_RISING;
+	return most(wait, judges);
+}
+
 #define SPLIT_UNITS	40
 #define SPLIT_AFTER	16
 
@@ -411,6 +506,8 @@ static void check_split(const struct world *w, unsigned int ways, bool tell)
 		scn->handover_hold +
 		(w->dev[0].dad.booting || w->dev[1].dad.booting ?
 		 MODEL_TIMEOUT : 0);
+	const unsigned int bound = one_way_bound(&w->dev[ways == 2],
+						 &w->dev[ways != 2], w->now);
 	static struct settle s;
 	unsigned int unit, bad = 0;
 	bool well = false;
@@ -446,6 +543,9 @@ static void check_split(const struct world *w, unsigned int ways, bool tell)
 	if (ways == 3)
 		CHECK(P_QUICK, bad < quick, "settled after %u units, not %u",
 		      bad + 1, quick);
+	else
+		CHECK(P_ONE_STAYS, bad < bound, "settled after %u units, not "
+		      "%u, DAD works %u", bad + 1, bound, ways);
 }
 
 /* The other device is dead for good. */
