@@ -23,7 +23,7 @@ start()
 	wait_until 5 mlag_is a '.role == "master"' || fail "a is not master"
 }
 
-at_once="boot-delay 10 up-delay 0 flap-hold 0 handover-hold 0"
+at_once="boot-delay 10 up-delay 0 flap-hold 0 handover-hold 0 $steady"
 
 # setup [OPTION=VALUE]...: of the topology
 setup()
@@ -126,8 +126,9 @@ exact()
 	virtual_only "what happens is milliseconds apart: needs a clock that waits for the test" "$@"
 }
 
-# lengthy COMMAND...: short times would show nothing
+# lengthy COMMAND...: short times would show nothing, and there is little in it that is
+# another kernel's
 lengthy()
 {
-	virtual_only "takes minutes where sleeping takes time" "$@"
+	virtual_only "takes too long where sleeping takes time" "$@"
 }

@@ -7,7 +7,6 @@
 # beside one that the peer still serves alone: never does a frame come twice. And a
 # peer that speaks a later version of all of it. Numbers are for reference only.
 # timeout: 900
-# beds: uml uml-debug
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"
