@@ -231,7 +231,8 @@ armed()
 		wait_until 5 errdown "$backup" "$name" '.down_age.dad >= 2000' ||
 			fail "$name: since when?"
 		age=$(age_of "$name")
-		[ "$age" -le $(((${EPOCHREALTIME/[.,]/} - from) / 1000)) ] ||
+		# the two ends of it are rounded
+		[ "$age" -le $(((${EPOCHREALTIME/[.,]/} - from) / 1000 + 1)) ] ||
 			fail "$name: for $age ms, which is too long"
 	done
 	for name in "$backup" "$master"; do
