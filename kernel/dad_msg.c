@@ -195,9 +195,9 @@ __u32 mlag_dad_input(struct mlag_dad *dad, unsigned int path,
 	if (!dad->peer.boot || mlag_dad_beats(&msg->claim, &dad->peer, &rule))
 		dad->peer = msg->claim;
 	actions |= mlag_dad_judge(dad, now);
-	/* it waits for us, and would not hear that we wait for it */
-	if (dad->armed && dad->why.verdict == MLAG_DAD_YIELD &&
-	    msg->verdict == MLAG_DAD_YIELD && msg->flags & MLAG_DAD_F_DEAF)
+	/* we have yielded; it waits for us, and would not hear that we wait for it */
+	if (dad->armed && msg->verdict == MLAG_DAD_YIELD &&
+	    msg->flags & MLAG_DAD_F_DEAF)
 		actions |= mlag_dad_raise(dad, MLAG_DAD_BY_PEER_YIELDS, now);
 	actions |= mlag_dad_handover(dad, msg->verdict == MLAG_DAD_STAY &&
 				     msg->flags & MLAG_DAD_F_HANDOVER, now);

@@ -15,6 +15,8 @@
  *			silence, after the peer was	ballot up, STAY
  *			heard; else after much longer;
  *			by the policy never
+ *			peer yields, too, and does	ballot up, STAY
+ *			not hear us
  *			handover wanted, own uplinks	ballot up, STAY
  *			work
  *	any		session begins			PAIRED, ballot up
@@ -28,7 +30,8 @@
  * B, then B's claim was the higher one and still is, until A raises its own, and
  * with that stays. It has to be an order of frozen claims, since what changes by
  * itself, as uplinks do, can be told late: then each yields to what the other
- * was.
+ * was. By the policy that a backup yields if nobody can be asked, it yields to what
+ * it has not heard: who yields to such a one takes over as soon as it hears so.
  *
  * Why both do not stay for long if one can hear the other: who does not hear
  * raises its ballot, again and again, and so beats in the end whoever hears it.
