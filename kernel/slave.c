@@ -268,12 +268,13 @@ int mlag_slave_add(struct net_device *dev, struct net_device *slave,
 
 	if (!port->id) {
 		mlag_slave_filter_reserved(slave, true);
-		mlag_group_peer_link_changed(port->group);
+		/* before the device is known by it */
 		err = mlag_peer_link_fit_mtu(port->group, 0, extack);
 		if (err) {
 			mlag_slave_del(dev, slave);
 			return err;
 		}
+		mlag_group_peer_link_changed(port->group);
 	}
 	mlag_netdev_update_features(dev);
 	mlag_identity_update(port->group);
