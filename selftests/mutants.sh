@@ -44,10 +44,14 @@ mutate()
 # found TEST: does it fail, and not for want of a module? The first failure will do.
 found()
 {
-	local log=$copy/build/mutant.log run bed=$bed
+	local log=$copy/build/mutant.log run bed=$bed beds
 
 	mkdir -p "$copy/build"
 	[ ! -x "$copy/selftests/host_$1.sh" ] || bed=host
+	# not every test has something to do on every bed
+	beds=$(sed -nE '1,30s/^# beds: (.*)/\1/p' \
+		"$copy/selftests/mlag_$1.sh" 2>/dev/null)
+	[ -z "$beds" ] || [[ " $beds " == *" $bed "* ]] || bed=${beds%% *}
 	"$copy/selftests/run.sh" -b "$bed" -t "$1" >"$log" 2>&1 </dev/null &
 	run=$!
 	while kill -0 "$run" 2>/dev/null; do
