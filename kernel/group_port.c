@@ -189,7 +189,9 @@ void mlag_group_del_port(struct mlag_port *port)
 		actions = mlag_sm_return(&group->sm, mlag_now()) |
 			  MLAG_ACT_HELLO;
 	}
-	mlag_event(group, MLAG_EVENT_TYPE_PORT_DEL, port);
+	/* nobody was told of one that could not be registered */
+	if (port->dev->reg_state != NETREG_UNINITIALIZED)
+		mlag_event(group, MLAG_EVENT_TYPE_PORT_DEL, port);
 	/* count anew what is held down */
 	group->dad_actions |= MLAG_DAD_ACT_PORTS;
 	mlag_group_unlock(group, actions);
