@@ -30,10 +30,10 @@
 # after one over which the kernel complained or died run in a fresh guest.
 # host_runner.sh sees to it.
 #
-# The virtual machines run side by side, and the other beds in the gaps that they
-# leave. Logs are in build/log afterwards. The last line says how many results
-# passed, failed and were skipped; the exit status is 0 if some passed and none
-# failed.
+# The virtual machines run side by side, each of their beds in three parts, and the
+# other beds in the gaps that they leave. Logs are in build/log afterwards. The last
+# line says how many results passed, failed and were skipped; the exit status is 0 if
+# some passed and none failed.
 
 set -u
 
@@ -340,11 +340,11 @@ bed_tests()
 }
 
 # run_lane CPU BED...: one after the other, the User-Mode Linux ones on that
-# processor if one is named. BED/N is one part of its tests, for the first lane that
-# gets to it.
+# processor if one is named. BED/N/PARTS is one part of its tests, for the first lane
+# that gets to it.
 run_lane()
 {
-	local uml_cpu=$1 bed i
+	local uml_cpu=$1 bed part parts log i
 	local -a tests all
 	shift
 
@@ -355,22 +355,22 @@ run_lane()
 			run_host "${host_tests[@]}"
 			continue
 		fi
-		mapfile -t all < <(bed_tests "${bed%/*}")
-		case $bed in
-		*/*)	if ! mkdir "$work/taken-${bed//\//-}"; then
-				[ -d "$work/taken-${bed//\//-}" ] ||
-					result "${bed%/*}" "not ok" "${bed#*/} begins"
+		IFS=/ read -r bed part parts <<<"$bed"
+		log=$bed${part:+-$part}
+		mapfile -t all < <(bed_tests "$bed")
+		tests=("${all[@]}")
+		if [ -n "$part" ]; then
+			if ! mkdir "$work/taken-$log"; then
+				[ -d "$work/taken-$log" ] ||
+					result "$bed" "not ok" "$part begins"
 				continue
 			fi 2>/dev/null
 			tests=()
-			for ((i = ${bed#*/} - 1; i < ${#all[@]};
-			      i += ${#lane_debug[@]})); do
+			for ((i = part - 1; i < ${#all[@]}; i += parts)); do
 				tests+=("${all[i]}")
-			done ;;
-		*)	tests=("${all[@]}") ;;
-		esac
-		[ ${#tests[@]} -eq 0 ] ||
-			run_bed "${bed%/*}" "${bed//\//-}" "${tests[@]}"
+			done
+		fi
+		[ ${#tests[@]} -eq 0 ] || run_bed "$bed" "$log" "${tests[@]}"
 	done
 }
 
@@ -384,19 +384,20 @@ run_gaps()
 }
 
 # A virtual machine has two processors, but takes one of the host's, and leaves half
-# of it when its tests wait; User-Mode Linux has one and takes one.
+# of it when its tests wait, so there are three for two; User-Mode Linux has one and
+# takes one.
 run_lanes()
 {
-	local last=$(($(nproc) - 1)) bed
+	local last=$(($(nproc) - 1)) lane
 	local -a vms=()
 
 	# shellcheck disable=SC2046
 	trap 'kill $(jobs -p) 2>/dev/null; wait; exit 143' TERM
-	for bed in "${lane_vm[@]}"; do
-		run_lane "" "$bed" &
-		vms+=($!)
-	done
-	if [ ${#vms[@]} -gt 0 ]; then
+	if [ ${#lane_vm[@]} -gt 0 ]; then
+		for ((lane = 0; lane <= last + (last + 1) / 2; lane++)); do
+			run_lane "" "${lane_vm[@]}" &
+			vms+=($!)
+		done
 		run_gaps "${lane_gaps[@]}" "${lane_debug[@]}" &
 		wait "${vms[@]}"
 	else
@@ -495,9 +496,9 @@ finish()
 
 main()
 {
-	local opt bed verbose="" folder=$here start=$SECONDS passed failed skipped
+	local opt bed part verbose="" folder=$here start=$SECONDS passed failed skipped
 	local -a beds=() wanted=() guest_tests=() host_tests=()
-	local -a lane_vm=() lane_gaps=() lane_debug=() failed_list=()
+	local -a vm_beds=() lane_vm=() lane_gaps=() lane_debug=() failed_list=()
 	local -a sets=(build test) settings=()
 
 	while getopts "b:t:d:e:vh" opt; do
@@ -522,7 +523,7 @@ main()
 			sets+=(uml)
 			;;
 		vm-6.1|vm-6.12)
-			[ ${#guest_tests[@]} -eq 0 ] || lane_vm+=("$bed")
+			[ ${#guest_tests[@]} -eq 0 ] || vm_beds+=("$bed")
 			;;
 		uml)
 			[ ${#guest_tests[@]} -eq 0 ] || lane_gaps+=("$bed")
@@ -531,13 +532,19 @@ main()
 		uml-debug)
 			# by far the slowest, so two guests share it, and neither
 			# is to wait for the other in the end
-			lane_debug=("$bed"/{1..6})
+			lane_debug=("$bed"/{1..6}/6)
 			sets+=(uml)
 			;;
 		*)
 			die "no bed $bed, there are: ${all_beds[*]}"
 			;;
 		esac
+	done
+
+	for part in 1 2 3; do
+		for bed in "${vm_beds[@]}"; do
+			lane_vm+=("$bed/$part/3")
+		done
 	done
 
 	work=$(mktemp -d "${TMPDIR:-/tmp}/mlag-run.XXXXXX") || exit 1
