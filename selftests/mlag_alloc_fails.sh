@@ -54,6 +54,7 @@ between()
 begin()
 {
 	put 0 "$failslab/probability"
+	put 1 "$failslab/interval"
 	put 0 "$failslab/verbose"
 	put N "$failslab/ignore-gfp-wait"
 	put 12 "$failslab/stacktrace-depth"
@@ -180,8 +181,23 @@ device()
 
 ports()
 {
-	fails 5 "link add po12 index 99 address 02:00:00:00:00:12 type mlag id 1200" \
-		"link del po12"
+	local add="link add po12 index 99 address 02:00:00:00:00:12" before
+	local nodes=/sys/kernel/slab/radix_tree_node/failslab
+
+	add+=" type mlag id 1200"
+	fails 5 "$add" "link del po12"
+
+	# for its place in a tree the kernel asks twice
+	pause 2
+	before=$(snapshot)
+	put 1 "$nodes"
+	put Y "$failslab/cache-filter"
+	put 100 "$failslab/probability"
+	! (call "$add") 2>/dev/null || fail "an id needs no place"
+	put 0 "$failslab/probability"
+	put N "$failslab/cache-filter"
+	put 0 "$nodes"
+	unchanged "no place for an id"
 }
 
 slaves()
