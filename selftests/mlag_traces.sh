@@ -9,6 +9,7 @@
 # no time the times are such as are in use, else short ones. Numbers are for reference
 # only.
 # timeout: 900
+# beds: uml vm-6.1 vm-6.12
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$here/lib_control.sh"
