@@ -164,9 +164,8 @@ int mlag_group_init(struct mlag_group *group, struct net *net)
 	group->up_delay_ms = group->dad.up_delay_ms;
 	/* until there is a path, see mlag_nl_dad_set_doit() */
 	group->dad.up_delay_ms = 0;
-	timer_setup(&group->timer, mlag_group_timer, 0);
-	hrtimer_setup(&group->hold_timer, mlag_group_hold_timer,
-		      CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
+	hrtimer_setup(&group->timer, mlag_group_timer, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_ABS_SOFT);
 	INIT_DELAYED_WORK(&group->work, mlag_group_work);
 	return 0;
 }
@@ -182,8 +181,7 @@ void mlag_group_fini(struct mlag_group *group)
 	struct mlag_id *mid;
 	unsigned long id;
 
-	timer_shutdown_sync(&group->timer);
-	hrtimer_cancel(&group->hold_timer);
+	hrtimer_cancel(&group->timer);
 	cancel_delayed_work_sync(&group->work);
 	skb_queue_purge(&group->keepalives);
 	mlag_setting_clear(group);

@@ -159,7 +159,7 @@ int mlag_group_add_port(struct mlag_port *port)
 			group->sm.unpaired_since = mlag_now();
 		mlag_dad_begin(&group->dad, mlag_now());
 		mlag_group_unlock(group, 0);
-		mod_timer(&group->timer, jiffies + mlag_group_period(group));
+		mlag_group_timer_start(group);
 		mod_delayed_work(system_wq, &group->work, 0);
 	}
 	return 0;
@@ -198,8 +198,7 @@ void mlag_group_del_port(struct mlag_port *port)
 	group->ports_version++;
 	group->ports--;
 	if (!group->ports) {
-		timer_delete_sync(&group->timer);
-		hrtimer_cancel(&group->hold_timer);
+		hrtimer_cancel(&group->timer);
 		mlag_nonmember_release(group);
 	}
 }

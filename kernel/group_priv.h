@@ -28,8 +28,7 @@ void mlag_group_set_device_mac(struct mlag_group *group,
 void mlag_group_work(struct work_struct *work);
 
 /* group_timer.c */
-unsigned long mlag_group_period(const struct mlag_group *group);
-enum hrtimer_restart mlag_group_hold_timer(struct hrtimer *timer);
-void mlag_group_timer(struct timer_list *timer);
+void mlag_group_timer_start(struct mlag_group *group);
+enum hrtimer_restart mlag_group_timer(struct hrtimer *timer);
 
 #endif /* _MLAG_GROUP_PRIV_H */

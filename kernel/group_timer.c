@@ -4,30 +4,31 @@
 #include "group_priv.h"
 
 /**
- * mlag_group_period() - time between two ticks
+ * mlag_group_timer_start() - the first port is there
  * @group: the device
  *
- * Context: any.
- * Return: jiffies.
+ * Context: RTNL.
  */
-unsigned long mlag_group_period(const struct mlag_group *group)
+void mlag_group_timer_start(struct mlag_group *group)
 {
-	return msecs_to_jiffies(min_t(u32, MLAG_POLL_MS,
-				      mlag_sm_keepalive_interval(&group->sm)));
+	ASSERT_RTNL();
+	hrtimer_start(&group->timer, ms_to_ktime(mlag_now() + MLAG_POLL_MS),
+		      HRTIMER_MODE_ABS_SOFT);
 }
 
-/* A peer that has fallen silent is lost when the hold time is over, not up to a
- * period or a tick later.
+/* Neither is a keep-alive sent late, whoever sent the last one and when, nor a silent
+ * peer lost later than when the hold time is over.
  */
-static void mlag_group_watch(struct mlag_group *group, u64 now)
+static ktime_t mlag_group_timer_next(struct mlag_group *group)
 {
-	u64 deadline = group->sm.heard + group->sm.hold_ms;
+	u64 next = mlag_now() + MLAG_POLL_MS;
 
-	lockdep_assert_held(&group->lock);
-	if (group->sm.state != MLAG_SESSION_DOWN &&
-	    deadline <= now + MLAG_POLL_MS + MLAG_POLL_MS / 2)
-		hrtimer_start(&group->hold_timer, ms_to_ktime(deadline),
-			      HRTIMER_MODE_ABS_SOFT);
+	spin_lock_bh(&group->lock);
+	next = min(next, group->keepalive_due);
+	if (group->sm.state != MLAG_SESSION_DOWN)
+		next = min(next, group->sm.heard + group->sm.hold_ms);
+	spin_unlock_bh(&group->lock);
+	return ms_to_ktime(next);
 }
 
 static void mlag_group_tick(struct mlag_group *group)
@@ -66,35 +67,23 @@ static void mlag_group_tick(struct mlag_group *group)
 	}
 	group->dad_actions |= mlag_dad_ready_set(&group->dad, synced &&
 						 group->dad.peer_known, now);
-	mlag_group_watch(group, now);
 	mlag_group_unlock(group, actions);
 	rcu_read_unlock();
 }
 
 /**
- * mlag_group_hold_timer() - a silent peer's hold time may be over
- * @timer: mlag_group::hold_timer
- *
- * Context: softirq.
- * Return: HRTIMER_NORESTART, as mlag_group_watch() starts it anew.
- */
-enum hrtimer_restart mlag_group_hold_timer(struct hrtimer *timer)
-{
-	mlag_group_tick(container_of(timer, struct mlag_group, hold_timer));
-	return HRTIMER_NORESTART;
-}
-
-/**
- * mlag_group_timer() - a period is over
+ * mlag_group_timer() - something is due
  * @timer: mlag_group::timer
  *
  * Context: softirq.
+ * Return: HRTIMER_RESTART.
  */
-void mlag_group_timer(struct timer_list *timer)
+enum hrtimer_restart mlag_group_timer(struct hrtimer *timer)
 {
 	struct mlag_group *group = container_of(timer, struct mlag_group,
 						timer);
 
 	mlag_group_tick(group);
-	mod_timer(&group->timer, jiffies + mlag_group_period(group));
+	hrtimer_set_expires(timer, mlag_group_timer_next(group));
+	return HRTIMER_RESTART;
 }

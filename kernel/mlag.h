@@ -37,10 +37,9 @@
  * Contexts
  *
  *   rx handlers, ndo_start_xmit   BHs off, RCU
- *   group->timer                  softirq, every hello interval: keep-alive,
- *                                 readiness of legs, all time-outs
- *   group->hold_timer             softirq, when a silent peer's hold time is
- *                                 over: the same
+ *   group->timer                  softirq, when a keep-alive is due, every 100 ms
+ *                                 at least, and when a silent peer's hold time
+ *                                 is over: readiness of legs, all time-outs
  *   group->work                   process, RTNL: what needs RTNL (usability,
  *                                 LACP identity, flushes), and grace periods
  *
@@ -399,7 +398,6 @@ struct mlag_incident {
  * @keepalive_refused: keep-alives that were not of this session
  * @keepalive_malformed: keep-alives that could not be parsed
  * @timer: see above
- * @hold_timer: see above
  * @work: see above
  */
 struct mlag_group {
@@ -455,8 +453,7 @@ struct mlag_group {
 	u64 keepalive_refused;
 	u64 keepalive_malformed;
 
-	struct timer_list timer;
-	struct hrtimer hold_timer;
+	struct hrtimer timer;
 	struct delayed_work work;
 };
 

@@ -136,17 +136,18 @@ flap()
 	wait_whole || fail "not whole again"
 }
 
-# seconds_between DEVICE FILTER FILTER MIN MAX: in milliseconds, of its events; at
-# most only where nobody else has the processor
+# seconds_between DEVICE FILTER FILTER MIN MAX: in milliseconds, of its events, which
+# are whole ones for a device; at most only where nobody else has the processor
 seconds_between()
 {
 	local from to
 
 	wait_until 5 event_seen "$1" "$3" || fail "$1: no event: $3"
-	from=$(events "$1" "$2" | tail -n 1 | jq .time)
-	to=$(events "$1" "$3" | tail -n 1 | jq .time)
+	from=$(events "$1" "$2" | tail -n 1 | jq .uptime)
+	to=$(events "$1" "$3" | tail -n 1 | jq .uptime)
 	jq -ne --argjson from "${from:-0}" --argjson to "${to:-0}" \
-		"(\$to - \$from) / 1e6 | . >= $4 and (. <= $5 or $slow > 0)" \
+		"(\$to / 1e6 | floor) - (\$from / 1e6 | floor) |
+		 . >= $4 and (. <= $5 or $slow > 0)" \
 		>/dev/null || fail "$1: $2 at $from, $3 at $to"
 }
 
