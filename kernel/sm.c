@@ -39,7 +39,13 @@ static __u32 mlag_sm_set_role(struct mlag_sm *sm, enum mlag_role role)
 	return MLAG_ACT_EV_ROLE | MLAG_ACT_HELLO;
 }
 
-static bool mlag_sm_wins(const struct mlag_sm *sm)
+/**
+ * mlag_sm_wins() - is this device to be the master of the two?
+ * @sm: the device, which has heard of its peer
+ *
+ * It is when both know of it: see mlag_sm_elect().
+ */
+bool mlag_sm_wins(const struct mlag_sm *sm)
 {
 	const struct mlag_sm_peer *peer = &sm->peer;
 

@@ -322,6 +322,7 @@ __u32 mlag_sm_tick(struct mlag_sm *sm, __u64 now);
 __u32 mlag_sm_hello_next(struct mlag_sm *sm, struct mlag_sm_hello *hello,
 			 __u64 now);
 __u32 mlag_sm_hello_interval(const struct mlag_sm *sm);
+bool mlag_sm_wins(const struct mlag_sm *sm);
 __u32 mlag_sm_keepalive_interval(const struct mlag_sm *sm);
 __u32 mlag_sm_hello_input(struct mlag_sm *sm, const struct mlag_sm_hello *hello,
 			  __u64 now, enum mlag_refusal *refusal);

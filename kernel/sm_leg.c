@@ -27,7 +27,8 @@ static enum mlag_leg mlag_sm_leg_derive(const struct mlag_sm_leg *leg)
 /* Of two open legs that which was open first is the master, and stays it until it
  * is not open any more, so that what rests on it does not move twice. If both say
  * so, since they were open before they heard of each other, or neither does, it is
- * that of the device which is master.
+ * that of the device which is to be master. The present roles do not say which: two
+ * devices that were master alone are both backup for a moment.
  */
 static bool mlag_sm_leg_is_master(const struct mlag_sm *sm,
 				  const struct mlag_sm_leg *leg)
@@ -37,7 +38,7 @@ static bool mlag_sm_leg_is_master(const struct mlag_sm *sm,
 	if (!mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_OPEN))
 		return true;
 	if (mlag_sm_leg_peer_has(sm, leg, MLAG_LEG_F_MASTER) == leg->master)
-		return sm->role == MLAG_ROLE_MASTER;
+		return mlag_sm_wins(sm);
 	return leg->master;
 }
 
@@ -277,7 +278,7 @@ __u32 mlag_sm_leg_tick(struct mlag_sm *sm, struct mlag_sm_leg *leg, __u64 now)
 		actions |= mlag_sm_leg_isolate(leg);
 	if (mlag_sm_leg_clear(sm, leg))
 		actions |= mlag_sm_leg_changed(sm, leg, now);
-	/* the device's role may have changed */
+	/* another device may win now */
 	return actions | mlag_sm_leg_settle_role(sm, leg);
 }
 

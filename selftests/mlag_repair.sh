@@ -133,8 +133,17 @@ is_one_master()
 	are_roles master backup || are_roles backup master
 }
 
+# are_of_master: each leg of h1 has the role of its device
+are_of_master()
+{
+	mlag_both 'all(.[]; .role == (.ports[] | select(.id == 10) | .role)) and
+		.a.role != .b.role' >/dev/null
+}
+
 leg_roles()
 {
+	local d
+
 	is_one_master || fail "not one master"
 	cut_leg h1 a
 	wait_roles none master
@@ -146,13 +155,16 @@ leg_roles()
 	repair_leg h1 b
 	wait_whole || fail "not whole again"
 	wait_roles master backup
-	# each for itself, and then that of the device which is master when they meet,
-	# as it need not be when all is settled
-	ipn a link set dev plx down
-	wait_roles master master
-	ipn a link set dev plx up
-	wait_paired && wait_whole || fail "not paired again"
-	wait_until 5 is_one_master || fail "not one master again"
+	# each for itself, and then that of the device which is master when all is
+	# settled, in either order of who notices first
+	for d in a b; do
+		ipn "$d" link set dev plx down
+		wait_roles master master
+		ipn "$d" link set dev plx up
+		wait_paired && wait_whole || fail "not paired again"
+		wait_until 5 are_of_master || fail "not those of the master: $(
+			mlag_both 'map([.role, (.ports[] | select(.id == 10) | .role)])')"
+	done
 }
 
 ktap_setup "topology" topology

@@ -216,6 +216,17 @@ static bool accepts(const struct leg *leg)
 	return leg->sm.usable && leg->sm.cleared;
 }
 
+/* Which one is to be master, as far as this one knows. */
+static bool is_elected(const struct mlag_sm *sm)
+{
+	const struct mlag_sm_peer *peer = &sm->peer;
+
+	return sm->priority > peer->priority ||
+	       (sm->priority == peer->priority &&
+		(sm->mac < peer->mac ||
+		 (sm->mac == peer->mac && sm->boot < peer->boot)));
+}
+
 /* Of two open legs the first one is the master, without a way back. */
 static void check_leg_role(const struct mlag_sm *sm,
 			   const struct mlag_sm_leg *was,
@@ -231,7 +242,7 @@ static void check_leg_role(const struct mlag_sm *sm,
 	CHECK(P_LEG_ROLE, was->master || !leg->master ||
 	      !(peer & MLAG_LEG_F_MASTER), "%c takes over from a master", name);
 	CHECK(P_LEG_ROLE, !open || leg->master || !was->master ||
-	      (peer & MLAG_LEG_F_MASTER && sm->role != MLAG_ROLE_MASTER),
+	      (peer & MLAG_LEG_F_MASTER && !is_elected(sm)),
 	      "%c gives up being master for nothing", name);
 	mlag_sm_leg_say(leg, &say);
 	CHECK(P_SAY, !!(say.flags & MLAG_LEG_F_MASTER) == leg->master,

@@ -181,6 +181,13 @@ const struct scenario scenarios[] = {
 		.share = 4,
 	},
 	{
+		.name = "legs: open ones of two devices that were alone",
+		COMMON(1, 1, 4), .paired = true,
+		.budget = { [B_TIME] = U, [B_HELLO] = 4, [B_KEEPALIVE] = 3,
+			    [B_CARRIER] = 2 },
+		.share = 6,
+	},
+	{
 		.name = "legs: two of them",
 		COMMON(2, 1, 4), .paired = true,
 		.budget = { [B_TIME] = U, [B_KEEPALIVE] = 3, [B_USABLE] = 2,

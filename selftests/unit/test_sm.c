@@ -1337,6 +1337,7 @@ static bool test_leg_first(void)
 
 	/* first here: so it is while it is open, whichever device is master */
 	pair();
+	sm.peer.priority = 101;
 	sm.role = MLAG_ROLE_BACKUP;
 	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_NONE);
 	mlag_sm_leg_present(&sm, &leg, true, T0);
@@ -1354,6 +1355,7 @@ static bool test_leg_first(void)
 	EXPECT(!heard(OPEN | MLAG_LEG_F_MASTER, 5, idgen, T0));
 	EXPECT(mlag_sm_leg_ready(&sm, &leg, true, T0) == LEG_EV);
 	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_BACKUP);
+	sm.peer.priority = 99;
 	sm.role = MLAG_ROLE_MASTER;
 	EXPECT(!heard(OPEN | MLAG_LEG_F_MASTER, 5, idgen, T0));
 	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_BACKUP);
@@ -1369,16 +1371,20 @@ static bool test_leg_both_first(void)
 
 	open_leg();
 	leg.master = true;
-	sm.role = MLAG_ROLE_MASTER;
+	/* of who wins, whatever it is now */
+	sm.peer.priority = 100;
+	sm.priority = 101;
+	sm.role = MLAG_ROLE_BACKUP;
 	EXPECT(!heard(OPEN | MLAG_LEG_F_MASTER, 5, leg.idgen, T0));
 	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_MASTER);
-	sm.role = MLAG_ROLE_BACKUP;
+	sm.priority = 99;
+	sm.role = MLAG_ROLE_MASTER;
 	EXPECT(heard(OPEN | MLAG_LEG_F_MASTER, 5, leg.idgen, T0) == acts);
 	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_BACKUP);
 	/* neither says so */
 	EXPECT(!heard(OPEN, 5, leg.idgen, T0));
 	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_BACKUP);
-	sm.role = MLAG_ROLE_MASTER;
+	sm.priority = 101;
 	EXPECT(heard(OPEN, 5, leg.idgen, T0) == acts);
 	EXPECT(mlag_sm_leg_role(&leg) == MLAG_ROLE_MASTER);
 	return true;
