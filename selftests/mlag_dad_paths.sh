@@ -25,7 +25,8 @@ setup()
 			link add mgmt up type vrf table 100
 			link set dev dad master mgmt
 			$(dad_lines "$d")
-			link set dev ll addrgenmode none up
+			link set dev ll addrgenmode none
+			link set dev ll up
 			addr add ${ll6[$d]}/64 dev ll nodad
 		END
 		dad_add "$d" dev mgmt interval 200 timeout "$dad_timeout"
