@@ -152,8 +152,7 @@ __u32 mlag_dad_leave_tick(struct mlag_dad *dad, __u64 now)
 __u32 mlag_dad_maintenance(struct mlag_dad *dad, bool on, __u64 now,
 			   bool *refused)
 {
-	bool is = dad->leave != MLAG_DAD_LEAVE_NONE &&
-		  dad->leave != MLAG_DAD_LEAVE_CANCEL;
+	bool is = mlag_dad_leaves(dad);
 
 	*refused = on && dad->peer_leaving;
 	if (is == on || *refused)

@@ -44,13 +44,17 @@ void mlag_dad_next(struct mlag_dad *dad, unsigned int path,
 	} else {
 		msg->flags |= MLAG_DAD_F_FROZEN;
 	}
-	if (deaf)
+	if (deaf) {
 		msg->flags |= MLAG_DAD_F_DEAF;
-	else if (dad->why.verdict == MLAG_DAD_STAY &&
-		 ((!mlag_dad_uplinks_ok(dad) &&
-		   now >= mlag_dad_handover_at(dad)) ||
-		  dad->leave == MLAG_DAD_LEAVE_ASKED))
+		/* who hears it is to take over, with no answer to wait for */
+		if (!paired && mlag_dad_leaves(dad))
+			msg->verdict = MLAG_DAD_YIELD;
+	} else if (dad->why.verdict == MLAG_DAD_STAY &&
+		   ((!mlag_dad_uplinks_ok(dad) &&
+		     now >= mlag_dad_handover_at(dad)) ||
+		    mlag_dad_leaves(dad))) {
 		msg->flags |= MLAG_DAD_F_HANDOVER;
+	}
 }
 
 /**
@@ -227,8 +231,7 @@ void mlag_dad_word_next(const struct mlag_dad *dad, struct mlag_dad_word *word)
 		word->flags |= MLAG_DAD_WORD_RAN;
 	if (dad->ready)
 		word->flags |= MLAG_DAD_WORD_READY;
-	if (dad->leave != MLAG_DAD_LEAVE_NONE &&
-	    dad->leave != MLAG_DAD_LEAVE_CANCEL)
+	if (mlag_dad_leaves(dad))
 		word->flags |= MLAG_DAD_WORD_LEAVING;
 	if (dad->peer_refused)
 		word->flags |= MLAG_DAD_WORD_REFUSED;

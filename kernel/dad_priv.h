@@ -17,6 +17,13 @@ static inline __u64 mlag_dad_min(__u64 a, __u64 b)
 	return a < b ? a : b;
 }
 
+/* Is it in maintenance, or on its way there? */
+static inline bool mlag_dad_leaves(const struct mlag_dad *dad)
+{
+	return dad->leave != MLAG_DAD_LEAVE_NONE &&
+	       dad->leave != MLAG_DAD_LEAVE_CANCEL;
+}
+
 /* dad.c */
 bool mlag_dad_paired(const struct mlag_dad *dad);
 

@@ -10,13 +10,15 @@
  *	STAY		higher claim heard		YIELD
  *			silence				ballot up, as long as it
  *							lasts
+ *	in maintenance	silence				as it is
  *	YIELD		the peer is another boot with	STAY
  *			a lower claim
  *			silence, after the peer was	ballot up, STAY
  *			heard; else after much longer;
  *			by the policy never
- *			peer yields, too, and does	ballot up, STAY
- *			not hear us
+ *			peer yields, too, or is in	ballot up, STAY
+ *			maintenance, and does not
+ *			hear us
  *			handover wanted, own uplinks	ballot up, STAY
  *			work
  *	any		session begins			PAIRED, ballot up
@@ -244,7 +246,7 @@ static __u64 mlag_dad_due(const struct mlag_dad *dad)
  */
 __u64 mlag_dad_takeover(const struct mlag_dad *dad)
 {
-	if (dad->why.verdict != MLAG_DAD_YIELD ||
+	if (dad->why.verdict != MLAG_DAD_YIELD || mlag_dad_leaves(dad) ||
 	    dad->helper != MLAG_HELPER_ALIVE)
 		return MLAG_DAD_NEVER;
 	return mlag_dad_due(dad);
@@ -314,7 +316,8 @@ __u32 mlag_dad_verdict_tick(struct mlag_dad *dad, __u64 now)
 	 */
 	if (dad->helper != MLAG_HELPER_ALIVE && !undecided)
 		return 0;
-	if (now < mlag_dad_due(dad))
+	/* in maintenance it forwards nothing: nobody who hears it is to yield */
+	if (mlag_dad_leaves(dad) || now < mlag_dad_due(dad))
 		return 0;
 	return mlag_dad_silence(dad, now);
 }

@@ -499,6 +499,40 @@ taken_back()
 	exactly_once "h1 h2 oa ob"
 }
 
+# Trace 2. The same, and it is the deaf one that is in maintenance: nobody is to yield to
+# a device that forwards nothing. First it was in maintenance before, then it goes on
+# alone and is taken out of service.
+out_and_deaf()
+{
+	watch b
+	out_of_service
+	drop_dad a ingress
+	cut_peer_link
+	wait_until 5 is_verdict b stay || fail "b does not go on"
+	stays 10 is_verdict b stay || fail "b yields"
+	expect_equal "verdict of a" "$(mlag_get a .dad.verdict)" undecided
+	expect_count "verdicts" b '.verdict == "yield"' 0
+	carries b
+	try ipn a mlag maintenance off
+	wait_until 10 is_verdict a stay || fail "a does not go on when it is back"
+	wait_until 10 is_verdict b yield || fail "b does not yield"
+
+	try ipn a mlag maintenance on force
+	wait_until 10 is_verdict b stay || fail "b does not take over"
+	expect_equal rule "$(mlag_get b .dad.rule)" peer-yields
+	stays 10 is_verdict b stay || fail "b yields again"
+	wait_until 10 mlag_is a '.maintenance.state == "drained"' ||
+		fail "a: $(mlag_get a .maintenance)"
+	carries b
+	pass_dad a
+	wait_until 10 is_verdict a yield || fail "a hears, and does not yield"
+	unwatch b
+	try ipn a mlag maintenance off
+	whole_again
+	wait_until 10 in_service || fail "still in maintenance"
+	exactly_once "h1 h2 oa ob"
+}
+
 # Whoever waits for its up-delay waits for all of it again after the next loss, and
 # after a crash.
 delay_anew()
@@ -757,6 +791,7 @@ ktap_setup "the up-delay begins anew, after a loss and after a crash" delay_anew
 ktap_setup "the peer-link is taken away by hand: one goes on" by_hand
 ktap_setup "both ask for maintenance at the same moment: one goes" exact both_ask
 ktap_setup "maintenance is over, and the peer-link fails: one goes on" exact taken_back
+ktap_setup "in maintenance one is deaf: the other one goes on" out_and_deaf
 ktap_setup "only hellos are lost: nothing happens" no_hellos
 ktap_setup "the same address, the first boot: one goes on" lengthy equal_addresses
 ktap_setup "booted together, DAD is there before the peer-link: neither waits" exact boot_together

@@ -2072,6 +2072,51 @@ static bool test_leave_unpaired(void)
 	return true;
 }
 
+/* Who forwards nothing goes on for nobody, and has the other one do it. */
+static bool test_leave_deaf(void)
+{
+	struct mlag_dad_msg msg;
+	bool refused;
+
+	pair(MLAG_ROLE_MASTER);
+	on(T0);
+	dad.leave = MLAG_DAD_LEAVE_DRAINED;
+	dad.drained = true;
+	mlag_dad_next(&dad, 0, &msg, T0 + 9999);
+	EXPECT(msg.verdict == MLAG_DAD_PAIRED);
+	follow(MLAG_SESSION_DOWN, T0);
+	tick(T0 + 60000);
+	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED && dad.claim.ballot == 1);
+	mlag_dad_next(&dad, 0, &msg, T0 + 60000);
+	EXPECT(msg.flags & MLAG_DAD_F_DEAF && msg.verdict == MLAG_DAD_YIELD);
+	/* back in service: it has been silent for long enough */
+	mlag_dad_maintenance(&dad, false, T0 + 60000, &refused);
+	mlag_dad_next(&dad, 0, &msg, T0 + 60000);
+	EXPECT(msg.verdict == MLAG_DAD_UNDECIDED);
+	tick(T0 + 60001);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE) && dad.claim.ballot == 2);
+	EXPECT(dad.leave == MLAG_DAD_LEAVE_NONE);
+
+	/* it went on before: while it hears it asks for a handover */
+	on(T0 + 60001);
+	dad.leave = MLAG_DAD_LEAVE_DRAINED;
+	dad.heard = T0 + 60001;
+	mlag_dad_next(&dad, 0, &msg, T0 + 60001);
+	EXPECT(msg.flags == (MLAG_DAD_F_FROZEN | MLAG_DAD_F_HANDOVER));
+	EXPECT(msg.verdict == MLAG_DAD_STAY);
+	tick(T0 + 90000);
+	EXPECT(dad.claim.ballot == 2);
+
+	/* who has yielded is not said to take over */
+	yield(T0);
+	EXPECT(mlag_dad_takeover(&dad) != ~0ull);
+	dad.leave = MLAG_DAD_LEAVE_DRAINED;
+	EXPECT(mlag_dad_takeover(&dad) == ~0ull);
+	tick(T0 + 90000);
+	EXPECT(dad.why.verdict == MLAG_DAD_YIELD);
+	return true;
+}
+
 /* ---- error-down of a port ---- */
 
 static bool test_enable_at_work(void)
@@ -2267,6 +2312,7 @@ static const struct ktap_case cases[] = {
 	CASE(leave_cancel_early, "maintenance: called off"),
 	CASE(leave_peer, "maintenance: of the peer"),
 	CASE(goodbye, "goodbye: STAY at once, for this time"),
+	CASE(leave_deaf, "maintenance: nobody is heard"),
 	CASE(drains, "maintenance: drained before links go down"),
 	CASE(leave_refused, "maintenance: refused while one leaves"),
 	CASE(leave_both, "maintenance: both ask"),

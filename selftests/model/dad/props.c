@@ -379,10 +379,21 @@ static void settle_begin(struct settle *s, const struct world *w)
 	}
 }
 
+/* Is it in maintenance, so that its member ports are down or about to be? */
+static bool is_out(const struct dev *dev)
+{
+	return dev->dad.leave == MLAG_DAD_LEAVE_DRAIN ||
+	       dev->dad.leave == MLAG_DAD_LEAVE_DRAINED;
+}
+
+/* Beside one that is out the other one does, whatever that one would do itself. */
 static bool one_stays(const struct world *w)
 {
 	uint8_t a = w->dev[0].dad.why.verdict, b = w->dev[1].dad.why.verdict;
 
+	if (is_out(&w->dev[0]) || is_out(&w->dev[1]))
+		return (is_out(&w->dev[0]) || a == MLAG_DAD_STAY) &&
+		       (is_out(&w->dev[1]) || b == MLAG_DAD_STAY);
 	return (a == MLAG_DAD_STAY && b == MLAG_DAD_YIELD) ||
 	       (a == MLAG_DAD_YIELD && b == MLAG_DAD_STAY);
 }
@@ -575,7 +586,7 @@ static void check_alone(const struct world *w, unsigned int d)
 		      dad->why.verdict);
 		return;
 	}
-	CHECK(P_ALONE, dad->why.verdict == MLAG_DAD_STAY,
+	CHECK(P_ALONE, dad->why.verdict == MLAG_DAD_STAY || is_out(&s.w.dev[d]),
 	      "%c is alone and verdict %u after %u units", 'A' + d,
 	      dad->why.verdict, bound);
 	CHECK(P_ALONE, dad->leave != MLAG_DAD_LEAVE_NONE ||
