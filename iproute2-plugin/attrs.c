@@ -188,9 +188,9 @@ static const char * const mlag_rule_doc[] = {
 	[MLAG_DAD_BY_LOST_BEFORE] =
 		"the DAD paths were lost before the peer-link",
 	[MLAG_DAD_BY_HELPER] = "there is no helper to ask with: start mlagd",
-	[MLAG_DAD_BY_HANDOVER] = "the peer lost its uplinks",
+	[MLAG_DAD_BY_HANDOVER] = "the peer lost its uplinks or goes into maintenance",
 	[MLAG_DAD_BY_GOODBYE] = "the peer left in good order",
-	[MLAG_DAD_BY_PEER_YIELDS] = "the peer yielded and does not hear us",
+	[MLAG_DAD_BY_PEER_YIELDS] = "the peer yielded and does not hear us, or is in maintenance",
 };
 
 NAMES_DOC(rule);

@@ -122,7 +122,7 @@ struct mlag_dad_claim {
  * enum mlag_dad_flag - what a packet says besides
  * @MLAG_DAD_F_FROZEN: the sender is not paired, its claim counts
  * @MLAG_DAD_F_DEAF: it does not hear the receiver
- * @MLAG_DAD_F_HANDOVER: it stays, but wants the receiver to
+ * @MLAG_DAD_F_HANDOVER: it goes on, but wants the receiver to in its place
  */
 enum mlag_dad_flag {
 	MLAG_DAD_F_FROZEN	= 1 << 0,
@@ -136,7 +136,8 @@ enum mlag_dad_flag {
  * @min_version: lowest version it still speaks
  * @order: MLAG_DAD_ORDER of the sender
  * @session: enum mlag_session of the sender
- * @verdict: enum mlag_dad_verdict of the sender
+ * @verdict: enum mlag_dad_verdict of the sender; MLAG_DAD_YIELD if its member
+ *	ports are down for maintenance while the session is lost
  * @flags: enum mlag_dad_flag
  * @uplinks_up: uplinks that work now, to show only
  * @uplinks: declared uplinks, to show only

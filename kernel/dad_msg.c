@@ -44,17 +44,18 @@ void mlag_dad_next(struct mlag_dad *dad, unsigned int path,
 	} else {
 		msg->flags |= MLAG_DAD_F_FROZEN;
 	}
-	if (deaf) {
+	if (deaf)
 		msg->flags |= MLAG_DAD_F_DEAF;
-		/* who hears it is to take over, with no answer to wait for */
-		if (!paired && mlag_dad_leaves(dad))
-			msg->verdict = MLAG_DAD_YIELD;
-	} else if (dad->why.verdict == MLAG_DAD_STAY &&
-		   ((!mlag_dad_uplinks_ok(dad) &&
-		     now >= mlag_dad_handover_at(dad)) ||
-		    mlag_dad_leaves(dad))) {
+	else if (dad->why.verdict == MLAG_DAD_STAY &&
+		 (mlag_dad_leaves(dad) ||
+		  (!mlag_dad_uplinks_ok(dad) &&
+		   now >= mlag_dad_handover_at(dad))))
 		msg->flags |= MLAG_DAD_F_HANDOVER;
-	}
+	/* its member ports are down: whatever it does besides, the peer's are not to
+	 * be
+	 */
+	if (!paired && dad->leave == MLAG_DAD_LEAVE_DRAINED)
+		msg->verdict = MLAG_DAD_YIELD;
 }
 
 /**
@@ -199,9 +200,12 @@ __u32 mlag_dad_input(struct mlag_dad *dad, unsigned int path,
 	if (!dad->peer.boot || mlag_dad_beats(&msg->claim, &dad->peer, &rule))
 		dad->peer = msg->claim;
 	actions |= mlag_dad_judge(dad, now);
-	/* we have yielded; it waits for us, and would not hear that we wait for it */
-	if (dad->armed && msg->verdict == MLAG_DAD_YIELD &&
-	    msg->flags & MLAG_DAD_F_DEAF)
+	/* we have yielded; it waits for us, and would not hear that we wait for it, or
+	 * asks us to go on whether we have an uplink or not
+	 */
+	if (dad->armed && !mlag_dad_leaves(dad) &&
+	    msg->verdict == MLAG_DAD_YIELD &&
+	    msg->flags & (MLAG_DAD_F_DEAF | MLAG_DAD_F_HANDOVER))
 		actions |= mlag_dad_raise(dad, MLAG_DAD_BY_PEER_YIELDS, now);
 	actions |= mlag_dad_handover(dad, msg->verdict == MLAG_DAD_STAY &&
 				     msg->flags & MLAG_DAD_F_HANDOVER, now);

@@ -10,7 +10,7 @@
  *	STAY		higher claim heard		YIELD
  *			silence				ballot up, as long as it
  *							lasts
- *	in maintenance	silence				as it is
+ *	in maintenance	silence				STAY, no ballot
  *	YIELD		the peer is another boot with	STAY
  *			a lower claim
  *			silence, after the peer was	ballot up, STAY
@@ -36,7 +36,8 @@
  * it has not heard: who yields to such a one takes over as soon as it hears so.
  *
  * Why both do not stay for long if one can hear the other: who does not hear
- * raises its ballot, again and again, and so beats in the end whoever hears it.
+ * raises its ballot, again and again, and so beats in the end whoever hears it. But
+ * who is in maintenance does not, and so member ports of the other one stay up.
  */
 
 #include "dad_priv.h"
@@ -246,7 +247,7 @@ static __u64 mlag_dad_due(const struct mlag_dad *dad)
  */
 __u64 mlag_dad_takeover(const struct mlag_dad *dad)
 {
-	if (dad->why.verdict != MLAG_DAD_YIELD || mlag_dad_leaves(dad) ||
+	if (dad->why.verdict != MLAG_DAD_YIELD ||
 	    dad->helper != MLAG_HELPER_ALIVE)
 		return MLAG_DAD_NEVER;
 	return mlag_dad_due(dad);
@@ -260,6 +261,12 @@ static __u32 mlag_dad_silence(struct mlag_dad *dad, __u64 now)
 	if (dad->why.verdict == MLAG_DAD_UNDECIDED && mlag_dad_cannot_tell(dad))
 		return mlag_dad_decide(dad, MLAG_DAD_YIELD,
 				       MLAG_DAD_BY_LOST_BEFORE, now);
+	/* in maintenance the member ports are down, so nobody is to yield to it; but
+	 * the others need not be, if there is nobody else
+	 */
+	if (mlag_dad_leaves(dad))
+		return mlag_dad_decide(dad, MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE,
+				       now);
 	if (dad->why.verdict == MLAG_DAD_YIELD && !dad->armed &&
 	    dad->backoff < MLAG_DAD_BACKOFF_MAX)
 		dad->backoff++;
@@ -316,8 +323,7 @@ __u32 mlag_dad_verdict_tick(struct mlag_dad *dad, __u64 now)
 	 */
 	if (dad->helper != MLAG_HELPER_ALIVE && !undecided)
 		return 0;
-	/* in maintenance it forwards nothing: nobody who hears it is to yield */
-	if (mlag_dad_leaves(dad) || now < mlag_dad_due(dad))
+	if (now < mlag_dad_due(dad))
 		return 0;
 	return mlag_dad_silence(dad, now);
 }

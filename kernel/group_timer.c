@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The timers of a device: time passes for its state machines. */
+/* The timer of a device: time passes for its state machines. */
 
 #include "group_priv.h"
 
@@ -17,7 +17,8 @@ void mlag_group_timer_start(struct mlag_group *group)
 }
 
 /* Neither is a keep-alive sent late, whoever sent the last one and when, nor a silent
- * peer lost later than when the hold time is over.
+ * peer lost later than when the hold time is over. When their interval becomes shorter
+ * one is sent at once, and the next one may be as late as the timer is.
  */
 static ktime_t mlag_group_timer_next(struct mlag_group *group)
 {
@@ -49,6 +50,7 @@ static void mlag_group_tick(struct mlag_group *group)
 		/* the legs learn of a lost session before of anything else */
 		mlag_group_unlock(group, actions);
 		mlag_group_lock(group);
+		now = mlag_now();
 		actions = 0;
 	}
 	group->dad_actions |= mlag_dad_follow(&group->dad, &group->sm, now) |

@@ -61,7 +61,6 @@
 #include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/spinlock.h>
-#include <linux/timer.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/workqueue.h>
 #include <linux/xarray.h>

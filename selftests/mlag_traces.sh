@@ -510,7 +510,7 @@ out_and_deaf()
 	cut_peer_link
 	wait_until 5 is_verdict b stay || fail "b does not go on"
 	stays 10 is_verdict b stay || fail "b yields"
-	expect_equal "verdict of a" "$(mlag_get a .dad.verdict)" undecided
+	expect_equal "verdict of a" "$(mlag_get a .dad.verdict)" stay
 	expect_count "verdicts" b '.verdict == "yield"' 0
 	carries b
 	try ipn a mlag maintenance off

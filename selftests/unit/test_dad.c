@@ -742,18 +742,25 @@ static bool test_helper_stays(void)
 /* Two that have yielded: who hears the other one takes over if that cannot hear it. */
 static bool test_peer_yields(void)
 {
-	unsigned int i;
+	unsigned int i, bits;
 
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < 16; i++) {
+		bits = i ^ 8;
 		yield(T0 + 100);
-		in.verdict = i & 1 ? MLAG_DAD_YIELD : MLAG_DAD_STAY;
-		in.flags |= i & 2 ? MLAG_DAD_F_DEAF : 0;
+		in.verdict = bits & 1 ? MLAG_DAD_YIELD : MLAG_DAD_STAY;
+		in.flags |= bits & 2 ? MLAG_DAD_F_DEAF : 0;
+		/* it is in maintenance, and we have no uplink */
+		in.flags |= bits & 4 ? MLAG_DAD_F_HANDOVER : 0;
+		mlag_dad_uplinks_set(&dad, 0, 1, T0 + 100);
+		/* so are we */
+		if (bits & 8)
+			dad.leave = MLAG_DAD_LEAVE_DRAIN;
 		/* what it says may be from before it heard of us */
 		hear(T0 + 100 + MLAG_DAD_ARM - 1);
 		EXPECT(dad.why.verdict == MLAG_DAD_YIELD);
 		hear(T0 + 100 + MLAG_DAD_ARM);
-		EXPECT(dad.why.verdict == (i == 3 ? MLAG_DAD_STAY :
-						    MLAG_DAD_YIELD));
+		EXPECT(dad.why.verdict == (bits & 1 && bits & 6 && !(bits & 8) ?
+					   MLAG_DAD_STAY : MLAG_DAD_YIELD));
 	}
 	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_PEER_YIELDS));
 	EXPECT(dad.claim.ballot > in.claim.ballot);
@@ -2086,34 +2093,41 @@ static bool test_leave_deaf(void)
 	EXPECT(msg.verdict == MLAG_DAD_PAIRED);
 	follow(MLAG_SESSION_DOWN, T0);
 	tick(T0 + 60000);
-	EXPECT(dad.why.verdict == MLAG_DAD_UNDECIDED && dad.claim.ballot == 1);
-	mlag_dad_next(&dad, 0, &msg, T0 + 60000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE) && dad.claim.ballot == 1);
+	tick(T0 + 90000);
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE) && dad.claim.ballot == 1);
+	mlag_dad_next(&dad, 0, &msg, T0 + 90000);
 	EXPECT(msg.flags & MLAG_DAD_F_DEAF && msg.verdict == MLAG_DAD_YIELD);
+	/* its ports are not down before */
+	dad.leave = MLAG_DAD_LEAVE_DRAIN;
+	mlag_dad_next(&dad, 0, &msg, T0 + 90000);
+	EXPECT(msg.flags & MLAG_DAD_F_DEAF && msg.verdict == MLAG_DAD_STAY);
+	dad.leave = MLAG_DAD_LEAVE_DRAINED;
 	/* back in service: it has been silent for long enough */
-	mlag_dad_maintenance(&dad, false, T0 + 60000, &refused);
-	mlag_dad_next(&dad, 0, &msg, T0 + 60000);
-	EXPECT(msg.verdict == MLAG_DAD_UNDECIDED);
-	tick(T0 + 60001);
+	mlag_dad_maintenance(&dad, false, T0 + 90000, &refused);
+	mlag_dad_next(&dad, 0, &msg, T0 + 90000);
+	EXPECT(msg.verdict == MLAG_DAD_STAY);
+	tick(T0 + 90001);
 	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE) && dad.claim.ballot == 2);
 	EXPECT(dad.leave == MLAG_DAD_LEAVE_NONE);
 
-	/* it went on before: while it hears it asks for a handover */
-	on(T0 + 60001);
+	/* while it hears it asks for a handover */
+	on(T0 + 90001);
 	dad.leave = MLAG_DAD_LEAVE_DRAINED;
-	dad.heard = T0 + 60001;
-	mlag_dad_next(&dad, 0, &msg, T0 + 60001);
+	dad.heard = T0 + 90001;
+	mlag_dad_next(&dad, 0, &msg, T0 + 90001);
 	EXPECT(msg.flags == (MLAG_DAD_F_FROZEN | MLAG_DAD_F_HANDOVER));
-	EXPECT(msg.verdict == MLAG_DAD_STAY);
-	tick(T0 + 90000);
-	EXPECT(dad.claim.ballot == 2);
+	EXPECT(msg.verdict == MLAG_DAD_YIELD);
 
-	/* who has yielded is not said to take over */
+	/* who has yielded, and hears no more of the peer, goes on for orphans */
 	yield(T0);
-	EXPECT(mlag_dad_takeover(&dad) != ~0ull);
 	dad.leave = MLAG_DAD_LEAVE_DRAINED;
-	EXPECT(mlag_dad_takeover(&dad) == ~0ull);
-	tick(T0 + 90000);
-	EXPECT(dad.why.verdict == MLAG_DAD_YIELD);
+	dad.drained = true;
+	EXPECT(reasons(MLAG_DAD_PORT_ORPHAN, T0) == MLAG_DOWN_DAD);
+	tick(mlag_dad_takeover(&dad));
+	EXPECT(is(MLAG_DAD_STAY, MLAG_DAD_BY_SILENCE));
+	EXPECT(!reasons(MLAG_DAD_PORT_ORPHAN, T0));
+	EXPECT(reasons(MEMBER, T0) == MLAG_DOWN_MAINTENANCE);
 	return true;
 }
 

@@ -254,10 +254,11 @@ enum mlag_dad_verdict {
  * @MLAG_DAD_BY_LOST_BEFORE: Nor was it before the loss, and the backup is set
  *   to yield then.
  * @MLAG_DAD_BY_HELPER: There is no helper to ask with.
- * @MLAG_DAD_BY_HANDOVER: The peer lost its uplinks and asked for it.
+ * @MLAG_DAD_BY_HANDOVER: The peer lost its uplinks, or goes into maintenance,
+ *   and asked for it.
  * @MLAG_DAD_BY_GOODBYE: The peer left in good order.
- * @MLAG_DAD_BY_PEER_YIELDS: The peer has yielded, too, or is in maintenance,
- *   and does not hear this device.
+ * @MLAG_DAD_BY_PEER_YIELDS: The peer has yielded, too, and does not hear this
+ *   device, or is in maintenance.
  */
 enum mlag_dad_rule {
 	MLAG_DAD_BY_NONE,

@@ -404,7 +404,7 @@ static void pack_dev(struct packer *p, struct dev *dev)
 	dad->flap_hold_max_ms = MODEL_FLAP_MAX;
 	dad->flap_forget_ms = MODEL_FORGET;
 	dad->helper_grace_ms = MODEL_GRACE;
-	dad->drain_ms = 1;
+	dad->drain_ms = MODEL_DRAIN;
 	dad->up_stagger_ms = scn->stagger;
 	dad->gate_ready = scn->gate_ready;
 	dad->handover_hold_ms = scn->handover_hold;

@@ -30,6 +30,8 @@
 #define MODEL_CLASSIC_DELAY	2
 #define MODEL_CLASSIC_PROBES	2
 #define MODEL_RISING		3
+#define MODEL_ARM		1
+#define MODEL_DRAIN		1
 #define MODEL_BACKOFF_MAX	1
 #define MODEL_STEP_MAX		1
 /* the oldest that a message may be when it arrives */

@@ -379,21 +379,29 @@ static void settle_begin(struct settle *s, const struct world *w)
 	}
 }
 
-/* Is it in maintenance, so that its member ports are down or about to be? */
+/* Is it in maintenance, so that its member ports are down, or soon? */
 static bool is_out(const struct dev *dev)
 {
 	return dev->dad.leave == MLAG_DAD_LEAVE_DRAIN ||
 	       dev->dad.leave == MLAG_DAD_LEAVE_DRAINED;
 }
 
-/* Beside one that is out the other one does, whatever that one would do itself. */
-static bool one_stays(const struct world *w)
+/* Beside one that is out the other one does. If it is out and deaf it may do, too, as
+ * far as it knows; and if that is said of both, neither is asked for.
+ */
+static bool one_stays(const struct world *w, unsigned int ways)
 {
 	uint8_t a = w->dev[0].dad.why.verdict, b = w->dev[1].dad.why.verdict;
+	bool out_a = is_out(&w->dev[0]), out_b = is_out(&w->dev[1]);
 
-	if (is_out(&w->dev[0]) || is_out(&w->dev[1]))
-		return (is_out(&w->dev[0]) || a == MLAG_DAD_STAY) &&
-		       (is_out(&w->dev[1]) || b == MLAG_DAD_STAY);
+	if (out_a && out_b && ways != 3)
+		return true;
+	if (out_a && !out_b)
+		return b == MLAG_DAD_STAY &&
+		       (a == MLAG_DAD_YIELD || !(ways & 2));
+	if (out_b && !out_a)
+		return a == MLAG_DAD_STAY &&
+		       (b == MLAG_DAD_YIELD || !(ways & 1));
 	return (a == MLAG_DAD_STAY && b == MLAG_DAD_YIELD) ||
 	       (a == MLAG_DAD_YIELD && b == MLAG_DAD_STAY);
 }
@@ -503,6 +511,10 @@ static unsigned int one_way_bound(const struct dev *deaf,
 		judges += MODEL_CLASSIC_DELAY;
 	if (!known)
 		wait += MODEL_RISING;
+	/* the other one yields first and takes over when this one is drained */
+	if (dad->leave != MLAG_DAD_LEAVE_NONE &&
+	    dad->leave != MLAG_DAD_LEAVE_CANCEL)
+		return most(wait, judges) + MODEL_DRAIN + MODEL_ARM;
 	return most(wait, judges);
 }
 
@@ -535,7 +547,7 @@ static void check_split(const struct world *w, unsigned int ways, bool tell)
 			       ways == 1 ? "from A to B" : "from B to A");
 			world_print(&s.w);
 		}
-		well = one_stays(&s.w) && (ways != 3 || uplinks_well(&s.w));
+		well = one_stays(&s.w, ways) && (ways != 3 || uplinks_well(&s.w));
 		if (!well)
 			bad = unit;
 		/* nothing happens any more */
@@ -543,7 +555,7 @@ static void check_split(const struct world *w, unsigned int ways, bool tell)
 			break;
 	}
 	if (!well)
-		CHECK(one_stays(&s.w) ? P_UPLINKS : P_ONE_STAYS, false,
+		CHECK(one_stays(&s.w, ways) ? P_UPLINKS : P_ONE_STAYS, false,
 		      "not settled after %u units, DAD works %u", unit - 1,
 		      ways);
 	else
@@ -586,7 +598,7 @@ static void check_alone(const struct world *w, unsigned int d)
 		      dad->why.verdict);
 		return;
 	}
-	CHECK(P_ALONE, dad->why.verdict == MLAG_DAD_STAY || is_out(&s.w.dev[d]),
+	CHECK(P_ALONE, dad->why.verdict == MLAG_DAD_STAY,
 	      "%c is alone and verdict %u after %u units", 'A' + d,
 	      dad->why.verdict, bound);
 	CHECK(P_ALONE, dad->leave != MLAG_DAD_LEAVE_NONE ||

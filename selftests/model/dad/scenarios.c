@@ -192,6 +192,14 @@ const struct scenario scenarios[] = {
 			    [B_MAINTENANCE] = 3 },
 		.share = 8,
 	},
+	{
+		.name = "maintenance, a split and a crash",
+		.flight = 1, .paired = true, .uplinks = 3,
+		.budget = { [B_TIME] = U, [B_DAD] = U, [B_WORD] = U,
+			    [B_LINK] = 1, [B_PAIR] = U, [B_CRASH] = 1,
+			    [B_UPLINK] = 1, [B_MAINTENANCE] = 2 },
+		.share = 6,
+	},
 };
 
 const unsigned int nscenarios = sizeof(scenarios) / sizeof(scenarios[0]);

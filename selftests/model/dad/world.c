@@ -206,7 +206,7 @@ static void dev_boot(struct world *w, unsigned int d, uint64_t boot)
 	dev->dad.flap_hold_max_ms = MODEL_FLAP_MAX;
 	dev->dad.flap_forget_ms = MODEL_FORGET;
 	dev->dad.helper_grace_ms = MODEL_GRACE;
-	dev->dad.drain_ms = 1;
+	dev->dad.drain_ms = MODEL_DRAIN;
 	dev->dad.up_stagger_ms = scn->stagger;
 	dev->dad.gate_ready = scn->gate_ready;
 	dev->dad.handover_hold_ms = scn->handover_hold;
