@@ -247,10 +247,11 @@ events()
 	jq -c "select($2)" "$work/events.$1"
 }
 
-# event_time DEVICE FILTER: of the first that matches, in ms
+# event_time DEVICE FILTER: of the first that matches, in whole ms of the clock that a
+# device reckons by
 event_time()
 {
-	jq -n "first(inputs | select($2)) | .time / 1000000 | floor" \
+	jq -n "first(inputs | select($2)) | .uptime / 1000000 | floor" \
 		"$work/events.$1"
 }
 
