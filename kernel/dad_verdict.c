@@ -16,9 +16,9 @@
  *			silence, after the peer was	ballot up, STAY
  *			heard; else after much longer;
  *			by the policy never
- *			peer yields, too, or is in	ballot up, STAY
- *			maintenance, and does not
- *			hear us
+ *			peer yields, too, and does	ballot up, STAY
+ *			not hear us, or is in
+ *			maintenance
  *			handover wanted, own uplinks	ballot up, STAY
  *			work
  *	any		session begins			PAIRED, ballot up

@@ -24,6 +24,7 @@ static ktime_t mlag_group_timer_next(struct mlag_group *group)
 {
 	u64 next = mlag_now() + MLAG_POLL_MS;
 
+	/* only to look: nothing is to follow, as it would from mlag_group_unlock() */
 	spin_lock_bh(&group->lock);
 	next = min(next, group->keepalive_due);
 	if (group->sm.state != MLAG_SESSION_DOWN)

@@ -43,7 +43,9 @@ static __u32 mlag_sm_set_role(struct mlag_sm *sm, enum mlag_role role)
  * mlag_sm_wins() - is this device to be the master of the two?
  * @sm: the device, which has heard of its peer
  *
- * It is when both know of it: see mlag_sm_elect().
+ * Its role may still be another one, until both know: see mlag_sm_elect().
+ *
+ * Return: true if so.
  */
 bool mlag_sm_wins(const struct mlag_sm *sm)
 {

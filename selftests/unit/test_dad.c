@@ -739,7 +739,9 @@ static bool test_helper_stays(void)
 	return true;
 }
 
-/* Two that have yielded: who hears the other one takes over if that cannot hear it. */
+/* Two that have yielded: who hears the other one takes over if that cannot hear it, or
+ * is in maintenance.
+ */
 static bool test_peer_yields(void)
 {
 	unsigned int i, bits;
@@ -2079,7 +2081,7 @@ static bool test_leave_unpaired(void)
 	return true;
 }
 
-/* Who forwards nothing goes on for nobody, and has the other one do it. */
+/* Whose member ports are down takes no ballot, and has the other one go on. */
 static bool test_leave_deaf(void)
 {
 	struct mlag_dad_msg msg;
