@@ -179,6 +179,14 @@ has_uplink()
 	link_get "$1" eth1 '.operstate == "UP"' >/dev/null
 }
 
+# Until then the network's router takes no route by that link, or has no address to
+# ask for a neighbour with: it answers what came by a link by that link.
+network_has_uplink()
+{
+	link_get r "$1" '.operstate == "UP"' >/dev/null &&
+		ipn r -6 addr show dev "$1" scope link -tentative | grep -q inet6
+}
+
 cut_uplink()
 {
 	ipn r link set dev "$1" down
@@ -197,6 +205,7 @@ repair_uplink()
 		route replace ${br6[a]%:*}:/64 via ${up6[$d]}:2 dev $d metric $([ "$d" = a ] && echo 100 || echo 200)
 	END
 	wait_until 5 has_uplink "$d" || fail "$d: the uplink is down"
+	wait_until 5 network_has_uplink "$d" || fail "r: the uplink of $d is down"
 }
 
 # gateways [took DEVICE...]: by each as the gateway; those take the escape route
