@@ -155,7 +155,7 @@ events_in_order()
 
 	topology start=0 || return 1
 	for d in a b; do
-		spawn "$d" ip -j mlag monitor >"$work/events.$d"
+		watch "$d"
 	done
 	helper_start a
 	helper_start b
