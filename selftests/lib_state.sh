@@ -82,6 +82,12 @@ link_get()
 	jq -er ".[0] | $3" < <(exec "$stock_ip" -n "${ns[$1]}" -j -d -s link show dev "$2")
 }
 
+# feature DEVICE DEV NAME: on or off
+feature()
+{
+	on "$1" ethtool -k "$2" | sed -n "s/^\s*$3: \(o[a-z]*\).*/\1/p"
+}
+
 # is_mii HOST DEVICE STATE: what the host's bond thinks of that link
 is_mii()
 {

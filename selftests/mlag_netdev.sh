@@ -132,12 +132,6 @@ multicast_addresses()
 	! has_maddr a bond1 01:00:5e:01:02:03 || fail "the slave keeps the address"
 }
 
-# feature DEVICE DEV NAME: on or off
-feature()
-{
-	on "$1" ethtool -k "$2" | sed -n "s/^\s*$3: \(o[a-z]*\).*/\1/p"
-}
-
 features_follow()
 {
 	[ "$(feature a po10 tcp-segmentation-offload)" = on ] ||

@@ -144,6 +144,15 @@ main()
 		       -device "virtio-net-pci,netdev=net$n,mac=$mac,romfile=,speed=10000,duplex=full")
 		n=$((n + 1))
 	done
+	# What some hardware does and virtual netdevs do not: no netdevs until a test
+	# loads the drivers. The e1000 are at the two ends of one cable.
+	if [ -z "$mode" ]; then
+		for adapter in e1000,0 e1000,0 vmxnet3,1; do
+			qemu+=(-netdev "hubport,id=net$n,hubid=${adapter#*,}"
+			       -device "${adapter%,*},netdev=net$n,romfile=")
+			n=$((n + 1))
+		done
+	fi
 	if [ -n "$output" ]; then
 		# shellcheck disable=SC2054
 		qemu+=(-fsdev "local,id=output,path=$output,security_model=none"
